@@ -1,0 +1,86 @@
+//! Compiles `rules/` into the form that runs, so that nothing is read or compiled when brieflint starts.
+//!
+//! The modules that read and compile rule files are the program's own, taken in by path.
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "the build needs only a part of these modules")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+#[path = "src/source"]
+mod source {
+    mod span;
+    pub use span::Span;
+}
+#[path = "src/yaml/mod.rs"]
+mod yaml;
+#[path = "src/language"]
+mod language {
+    mod calendar;
+    mod fold;
+    mod inflect;
+    mod marks;
+    mod vocabulary;
+    pub use calendar::Calendar;
+    pub use inflect::{Category, Inflection};
+    pub use marks::Marks;
+    pub use vocabulary::{AtomId, Bloom, FormId, Vocabulary, form};
+}
+#[path = "src/rule"]
+mod rule {
+    mod compile;
+    mod file;
+    mod pack;
+    mod pattern;
+    mod program;
+    pub use compile::compile;
+    pub use pack::{Pack, PackSource};
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let folder = root.join("rules");
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=build.rs");
+    let mut paths = Vec::new();
+    collect(&folder, &mut paths)?;
+    paths.sort();
+    let mut pack = rule::Pack::default();
+    let mut listing = "static SOURCES: &[(&str, &str)] = &[\n".to_owned();
+    let mut sources = Vec::new();
+    for path in &paths {
+        let name = path.strip_prefix(&folder)?.to_string_lossy().replace('\\', "/");
+        writeln!(listing, "    ({name:?}, include_str!({path:?})),")?;
+        sources.push(rule::PackSource { path: name, text: std::fs::read_to_string(path)? });
+    }
+    listing.push_str("];\n");
+    pack.add(sources);
+    std::fs::write(out.join("sources.rs"), listing)?;
+    match rule::compile(&pack) {
+        Ok(program) => {
+            std::fs::write(out.join("program.bin"), postcard::to_stdvec(&program)?)?;
+            Ok(())
+        }
+        Err(errors) => {
+            for error in errors {
+                let source = &pack.sources[error.place.file as usize];
+                let line = source.text.as_bytes()[..error.place.span.start as usize].iter().filter(|&&byte| byte == b'\n').count() + 1;
+                let help = error.help.map(|help| format!(" ({help})")).unwrap_or_default();
+                println!("cargo::error=rules/{}:{line}: {}{help}", source.path, error.message);
+            }
+            Ok(())
+        }
+    }
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}

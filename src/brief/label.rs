@@ -1,0 +1,89 @@
+//! Finds the label that a line begins with.
+
+use super::{Piece, PieceKind};
+use crate::source::Span;
+
+/// The most words that a label has.
+const MOST_WORDS: usize = 14;
+/// The most words before a colon in plain text that are taken for a label.
+const MOST_PLAIN_WORDS: usize = 8;
+/// The most words of a label at which a paragraph is broken into lines.
+const MOST_LINE_WORDS: usize = 4;
+
+/// The label at the start of a block: its words, and where the words after it begin.
+pub(super) fn find(text: &str, pieces: &[Piece]) -> Option<Span> {
+    let first = pieces.iter().position(|piece| piece.kind == PieceKind::Text && !piece.span.of(text).trim().is_empty())?;
+    let head = pieces[first];
+    if head.style.strong || head.style.emphasis {
+        return styled(text, &pieces[first..]);
+    }
+    plain(text, &pieces[first..], MOST_PLAIN_WORDS)
+}
+
+/// `**Owner:** Ana`, `**Owner**: Ana`, `*What is fixed.* The …`, `**Who has it?**` before a line break.
+fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
+    let head = pieces[0].style;
+    let in_label = |piece: &Piece| piece.style.strong == head.strong && piece.style.emphasis == head.emphasis;
+    let length = pieces.iter().take_while(|piece| in_label(piece)).count();
+    let span = pieces[0].span.join(pieces[length - 1].span).trim(text);
+    let words = span.of(text).split_whitespace().count();
+    let rest = pieces.get(length);
+    let ended = span.of(text).ends_with(['.', ':', '?', '!']);
+    let follows = rest.map_or("", |piece| piece.span.of(text)).trim_start_matches([' ', '\t']);
+    let set_off = rest.is_none_or(|piece| piece.kind == PieceKind::Break) || follows.starts_with([':', '–', '—', '|']) || follows.starts_with("- ");
+    if words == 0 || words > MOST_WORDS || !(ended || set_off) {
+        return None;
+    }
+    let inner = span.of(text);
+    Some(Span::new(span.start as usize, span.start as usize + inner.trim_end_matches([':', '.']).len()))
+}
+
+/// `Deadline: 3 May`, `when – soon`.
+fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
+    let start = pieces[0].span.trim(text).start as usize;
+    let line_end = pieces.iter().find(|piece| piece.kind == PieceKind::Break).or(pieces.last()).map_or(start, |piece| piece.span.end as usize);
+    let line = &text[start..line_end.max(start)];
+    // A label may hold code or a link, so look at the source of the line up to the mark.
+    let colon = line
+        .match_indices(':')
+        .map(|(at, _)| at)
+        .find(|&at| line[at + 1..].chars().next().is_none_or(char::is_whitespace));
+    let dash = [" – ", " — ", " - "].iter().filter_map(|mark| line.find(mark)).min();
+    let (end, most_words) = match (colon, dash) {
+        (Some(colon), Some(dash)) if dash < colon => (dash, 3),
+        (Some(colon), _) => (colon, most_words),
+        (None, Some(dash)) => (dash, 3),
+        (None, None) => return None,
+    };
+    let label = line[..end].trim_end();
+    let sentence_mark = |at: usize| label[at + 1..].starts_with(' ') && !label[..at].ends_with(|c: char| c.is_ascii_digit());
+    let broken = label.match_indices(['.', ';', '!', '?']).any(|(at, _)| sentence_mark(at));
+    let words = label.split_whitespace().count();
+    (words > 0 && words <= most_words && !broken).then(|| Span::new(start, start + label.len()))
+}
+
+/// Whether a line that begins with these pieces is a line of its own: it begins with a label, a bullet that
+/// markdown does not know, a clause letter or a table bar.
+pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> bool {
+    let Some(first) = pieces.iter().find(|piece| piece.kind != PieceKind::Break && !piece.span.of(text).trim().is_empty()) else {
+        return false;
+    };
+    if first.kind != PieceKind::Text {
+        return false;
+    }
+    let start = first.span.of(text).trim_start();
+    let mut letters = start.chars();
+    match (letters.next(), letters.next(), letters.next()) {
+        (Some('•' | '·' | '☐' | '☑' | '✓' | '✔' | '✗' | '▪' | '●' | '|'), ..) => return true,
+        (Some('–' | '—'), Some(' '), _) => return true,
+        (Some(letter), Some('.' | ')'), Some(' ')) if letter.is_ascii_lowercase() => return true,
+        (Some('('), Some(letter), Some(')' | 'i' | 'v')) if letter.is_ascii_lowercase() => return true,
+        _ => {}
+    }
+    if first.style.strong || first.style.emphasis {
+        return styled(text, &pieces[pieces.iter().position(|piece| piece.span == first.span).unwrap_or(0)..]).is_some();
+    }
+    let capital = start.chars().next().is_some_and(char::is_uppercase);
+    let from = pieces.iter().position(|piece| piece.span == first.span).unwrap_or(0);
+    capital && plain(text, &pieces[from..], MOST_LINE_WORDS).is_some_and(|label| text[label.end as usize..].starts_with(':'))
+}

@@ -1,0 +1,429 @@
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::{label, Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Section, Style};
+use crate::source::Span;
+
+/// The markdown that briefs use beyond CommonMark. Definition lists stay off: with them the parser gives ranges
+/// inside characters (pulldown-cmark issue 1142).
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
+/// Reads `body`, a range of `text`, as markdown into a brief that holds the front matter.
+pub(super) fn read(text: &str, body: Range<usize>, brief: Brief) -> Brief {
+    let mut reader = Reader::new(text, body.start, brief);
+    for (event, range) in Parser::new_ext(&text[body], options()).into_offset_iter() {
+        reader.event(&event, range);
+    }
+    reader.finish_block();
+    reader.brief
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    base: usize,
+    brief: Brief,
+    /// The block that is being read: its kind and its first piece.
+    open: Option<(Kind, usize)>,
+    style: StyleDepth,
+    /// Open lists: ordered, the lead-in, the number of the list.
+    lists: Vec<(bool, Option<BlockId>, u32)>,
+    /// The block of the list item that each open list stands in.
+    items: Vec<Option<BlockId>>,
+    table: Option<Table>,
+    quotes: u32,
+    /// Inside a code block or an image.
+    skipping: u32,
+    groups: u32,
+    /// The section that headings in the document opened last.
+    section: u32,
+    /// The number of comments that wait for the block that they stand in.
+    pending_comments: usize,
+}
+
+#[derive(Default)]
+struct StyleDepth {
+    strong: u32,
+    emphasis: u32,
+    struck: u32,
+    link: u32,
+    address: u32,
+}
+
+struct Table {
+    group: u32,
+    row: u32,
+    column: u32,
+    heads: Vec<Option<BlockId>>,
+    row_label: Option<BlockId>,
+    lead: Option<BlockId>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, base: usize, brief: Brief) -> Self {
+        Reader {
+            text,
+            base,
+            brief,
+            open: None,
+            style: StyleDepth::default(),
+            lists: Vec::new(),
+            items: Vec::new(),
+            table: None,
+            quotes: 0,
+            skipping: 0,
+            groups: 0,
+            section: 0,
+            pending_comments: 0,
+        }
+    }
+
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        // The parser can give ranges inside a character: see `options`.
+        let span = Span::new(range.start + self.base, range.end + self.base).clamp(self.text);
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(*tag),
+            Event::Text(words) => {
+                let kind = if self.style.address > 0 {
+                    PieceKind::Code
+                } else if span.of(self.text) == words.as_ref() {
+                    PieceKind::Text
+                } else {
+                    PieceKind::Opaque
+                };
+                self.piece(span, kind);
+            }
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.piece(span, PieceKind::Code),
+            Event::SoftBreak => self.piece(span, PieceKind::Break),
+            Event::HardBreak => {
+                self.piece(span, PieceKind::Break);
+                self.split_line();
+            }
+            Event::Html(_) | Event::InlineHtml(_) => self.html(span),
+            Event::FootnoteReference(_) => {}
+            Event::TaskListMarker(_) => {}
+            Event::Rule => self.other_content(),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        match tag {
+            Tag::Heading { .. } => self.open_block(Kind::Heading),
+            Tag::Paragraph => {
+                let kind = self.item_kind().unwrap_or(Kind::Paragraph);
+                self.open_block(kind);
+            }
+            Tag::List(first) => {
+                self.finish_block();
+                self.groups += 1;
+                let lead = self.lead_of_list();
+                self.lists.push((first.is_some(), lead, self.groups));
+            }
+            Tag::Item => {
+                self.finish_block();
+                self.items.push(None);
+                let kind = self.item_kind().unwrap_or(Kind::Paragraph);
+                self.open_block(kind);
+            }
+            Tag::Table(_) => {
+                self.finish_block();
+                self.groups += 1;
+                let lead = self.lead_of_list();
+                self.table = Some(Table { group: self.groups, row: 0, column: 0, heads: Vec::new(), row_label: None, lead });
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.column = 0;
+                    table.row_label = None;
+                }
+            }
+            Tag::TableCell => {
+                if let Some(table) = &self.table {
+                    let kind = Kind::Cell { row: table.row, column: table.column };
+                    self.open_block(kind);
+                }
+            }
+            Tag::BlockQuote(_) => {
+                self.finish_block();
+                self.quotes += 1;
+            }
+            Tag::CodeBlock(_) => {
+                self.finish_block();
+                self.other_content();
+                self.skipping += 1;
+            }
+            Tag::Image { .. } => {
+                self.piece(span, PieceKind::Code);
+                self.other_content();
+                self.skipping += 1;
+            }
+            Tag::HtmlBlock => self.finish_block(),
+            Tag::FootnoteDefinition(_) => self.finish_block(),
+            Tag::Strong => self.style.strong += 1,
+            Tag::Emphasis => self.style.emphasis += 1,
+            Tag::Strikethrough => self.style.struck += 1,
+            Tag::Link { link_type, dest_url, .. } => {
+                self.style.link += 1;
+                self.link(dest_url, span);
+                self.style.address += u32::from(matches!(link_type, LinkType::Autolink | LinkType::Email));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => self.finish_heading(level),
+            TagEnd::Paragraph => self.finish_block(),
+            TagEnd::List(_) => {
+                self.finish_block();
+                self.lists.pop();
+            }
+            TagEnd::Item => {
+                self.finish_block();
+                self.items.pop();
+            }
+            TagEnd::Table => self.table = None,
+            TagEnd::TableHead | TagEnd::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.row += 1;
+                }
+            }
+            TagEnd::TableCell => self.finish_cell(),
+            TagEnd::BlockQuote(_) => {
+                self.finish_block();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::CodeBlock | TagEnd::Image => self.skipping = self.skipping.saturating_sub(1),
+            TagEnd::FootnoteDefinition => self.finish_block(),
+            TagEnd::Strong => self.style.strong = self.style.strong.saturating_sub(1),
+            TagEnd::Emphasis => self.style.emphasis = self.style.emphasis.saturating_sub(1),
+            TagEnd::Strikethrough => self.style.struck = self.style.struck.saturating_sub(1),
+            TagEnd::Link => {
+                self.style.link = self.style.link.saturating_sub(1);
+                self.style.address = self.style.address.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    /// The kind of a block that opens inside a list item; only the first one is the item, what follows is its text.
+    fn item_kind(&self) -> Option<Kind> {
+        let &(ordered, ..) = self.lists.last()?;
+        self.items.last()?;
+        Some(Kind::Item { ordered, depth: self.lists.len().min(255) as u8 })
+    }
+
+    /// What a list or a table that begins here is introduced by: the item that holds it, else a line just before
+    /// it that leads in.
+    fn lead_of_list(&self) -> Option<BlockId> {
+        if let Some(item) = self.items.last() {
+            return *item;
+        }
+        let id = self.brief.blocks.len().checked_sub(1)?;
+        let block = self.brief.blocks.get(id)?;
+        let leads = block.section == self.section && (block.kind == Kind::Paragraph || block.is_heading());
+        leads.then_some(id as BlockId)
+    }
+
+    fn open_block(&mut self, kind: Kind) {
+        self.finish_block();
+        self.open = Some((kind, self.brief.pieces.len()));
+    }
+
+    fn piece(&mut self, span: Span, kind: PieceKind) {
+        if self.skipping > 0 {
+            return;
+        }
+        if self.open.is_none() {
+            // Text of a tight item after a nested list.
+            let Some(kind) = self.item_kind() else { return };
+            self.open = Some((kind, self.brief.pieces.len()));
+        }
+        let style = Style {
+            strong: self.style.strong > 0,
+            emphasis: self.style.emphasis > 0,
+            struck: self.style.struck > 0,
+            link: self.style.link > 0,
+        };
+        let first = self.open.map_or(0, |(_, first)| first);
+        // The parser splits text at every character that could have meant something: join it again.
+        if kind == PieceKind::Text
+            && self.brief.pieces.len() > first
+            && let Some(last) = self.brief.pieces.last_mut()
+            && last.kind == kind
+            && last.span.end == span.start
+            && last.style == style
+        {
+            last.span.end = span.end;
+            return;
+        }
+        self.brief.pieces.push(Piece { span, kind, style });
+    }
+
+    fn html(&mut self, span: Span) {
+        let inner = span.of(self.text);
+        if let Some(at) = inner.find("<!--") {
+            let start = span.start as usize + at;
+            let end = inner[at..].find("-->").map_or(span.end as usize, |length| start + length + 3);
+            self.brief.comments.push(Comment { span: Span::new(start, end), inside: None });
+            if self.open.is_some() {
+                self.pending_comments += 1;
+            }
+        } else if self.open.is_some() {
+            self.piece(span, PieceKind::Tag);
+        }
+    }
+
+    /// Keeps links to other briefs: relative paths to markdown files.
+    fn link(&mut self, target: &str, span: Span) {
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        let markdown = path.ends_with(".md") || path.ends_with(".markdown");
+        if markdown && !path.contains(':') && !path.starts_with('/') && !path.contains('%') {
+            self.brief.links.push((path.to_owned(), span));
+        }
+    }
+
+    fn other_content(&mut self) {
+        self.brief.sections[self.section as usize].has_other_content = true;
+    }
+
+    /// Ends the block at a hard line break and goes on with the next line.
+    fn split_line(&mut self) {
+        if let Some((kind, _)) = self.open
+            && matches!(kind, Kind::Paragraph | Kind::Item { .. })
+        {
+            self.finish_block();
+            self.open = Some((kind, self.brief.pieces.len()));
+        }
+    }
+
+    fn finish_heading(&mut self, level: HeadingLevel) {
+        self.finish_block();
+        if let Some(id) = self.brief.blocks.len().checked_sub(1)
+            && self.brief.blocks[id].is_heading()
+            && self.brief.sections[self.brief.blocks[id].section as usize].heading != Some(id as BlockId)
+            && self.quotes == 0
+        {
+            self.open_section(id, level as u8);
+        }
+    }
+
+    /// Opens a section with the block `id` as its heading.
+    fn open_section(&mut self, id: usize, level: u8) {
+        let mut parent = self.section;
+        while self.brief.sections[parent as usize].level >= level {
+            parent = self.brief.sections[parent as usize].parent;
+        }
+        self.section = self.brief.sections.len() as u32;
+        self.brief.sections.push(Section { heading: Some(id as BlockId), level, parent, has_other_content: false });
+        self.brief.blocks[id].section = self.section;
+    }
+
+    fn finish_cell(&mut self) {
+        self.finish_block_as_cell();
+        if let Some(table) = &mut self.table {
+            table.column += 1;
+        }
+    }
+
+    fn finish_block_as_cell(&mut self) {
+        let before = self.brief.blocks.len();
+        self.finish_block();
+        let Some(table) = &mut self.table else { return };
+        let block = (self.brief.blocks.len() > before).then_some(before as BlockId);
+        if table.row == 0 {
+            table.heads.push(block);
+        }
+        if table.column == 0 {
+            table.row_label = block;
+        }
+    }
+
+    /// Ends the open block: a paragraph whose lines stand for themselves becomes one block a line.
+    fn finish_block(&mut self) {
+        let Some((kind, first)) = self.open.take() else { return };
+        let end = self.brief.pieces.len();
+        let mut start = first;
+        if matches!(kind, Kind::Paragraph | Kind::Item { .. }) {
+            for at in first..end {
+                if self.brief.pieces[at].kind == PieceKind::Break && at > start && label::begins_line(self.text, &self.brief.pieces[at + 1..end]) {
+                    self.push_block(kind, start, at);
+                    start = at + 1;
+                }
+            }
+        }
+        self.push_block(kind, start, end);
+    }
+
+    fn push_block(&mut self, kind: Kind, first: usize, end: usize) {
+        let pieces = &self.brief.pieces[first..end];
+        let visible = |piece: &&Piece| piece.kind != PieceKind::Break && !piece.span.of(self.text).trim().is_empty();
+        let (Some(head), Some(tail)) = (pieces.iter().find(visible), pieces.iter().rev().find(visible)) else {
+            self.pending_comments = 0;
+            return;
+        };
+        let span = head.span.join(tail.span).trim(self.text);
+        let id = self.brief.blocks.len();
+        let all_strong = pieces.iter().filter(visible).all(|piece| piece.style.strong);
+        let label = if kind == Kind::Heading { None } else { label::find(self.text, pieces) };
+        let mut block = Block {
+            kind,
+            span,
+            pieces: (first as u32, end as u32),
+            section: self.section,
+            label,
+            context: [None; 2],
+            group: 0,
+            quoted: self.quotes > 0,
+        };
+        self.place(&mut block);
+        let pending = std::mem::take(&mut self.pending_comments);
+        for comment in self.brief.comments.iter_mut().rev().take(pending) {
+            comment.inside = Some(id as BlockId);
+        }
+        let serves_as_heading = kind == Kind::Paragraph && all_strong && label.is_some() && self.quotes == 0 && self.lists.is_empty();
+        if let Some(Some(item)) = self.items.last_mut().map(|item| item.is_none().then_some(item)) {
+            *item = Some(id as BlockId);
+        }
+        self.brief.blocks.push(block);
+        if serves_as_heading {
+            self.brief.blocks[id].kind = Kind::Heading;
+            self.brief.blocks[id].label = None;
+            self.open_section(id, 7);
+        }
+    }
+
+    /// Gives a new block its list or table, and the blocks that say what it is about.
+    fn place(&mut self, block: &mut Block) {
+        match block.kind {
+            Kind::Cell { row, column } => {
+                let Some(table) = &self.table else { return };
+                block.group = table.group;
+                block.context[0] = if column == 0 { table.lead } else { table.row_label };
+                block.context[1] = if row == 0 { None } else { table.heads.get(column as usize).copied().flatten() };
+            }
+            Kind::Item { .. } => {
+                let own = self.items.last().copied().flatten();
+                if let Some(&(_, lead, group)) = self.lists.last() {
+                    block.group = group;
+                    block.context[0] = own.or(lead);
+                }
+            }
+            Kind::Paragraph => {
+                // A line that ends with a colon leads in the paragraph after it.
+                if let Some(id) = self.brief.blocks.len().checked_sub(1) {
+                    let before = &self.brief.blocks[id];
+                    let leads = before.kind == Kind::Paragraph && before.section == block.section;
+                    if leads && self.text[..].get(before.span.end as usize - 1..before.span.end as usize) == Some(":") {
+                        block.context[0] = Some(id as BlockId);
+                    }
+                }
+            }
+            Kind::Heading | Kind::Field { .. } => {}
+        }
+    }
+}

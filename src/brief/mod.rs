@@ -1,0 +1,51 @@
+//! A brief as a model: front matter, sections, and blocks of text with the labels they stand under.
+//!
+//! Nothing here knows a word of any language; what a heading or a label means is decided by the rules.
+
+mod front;
+mod label;
+mod markdown;
+mod model;
+
+pub use front::{Fault, FaultKind, Field, FrontMatter};
+pub use model::{Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Section, SectionId, Style};
+
+use crate::source::Span;
+
+/// Reads the text of one file as a brief. Never fails: what cannot be read is a [`Fault`] of its front matter.
+#[must_use]
+pub fn read(text: &str) -> Brief {
+    let (front, body) = front::read(text);
+    let mut brief = Brief { sections: vec![Section { heading: None, level: 0, parent: 0, has_other_content: false }], ..Brief::default() };
+    front::add_blocks(text, &front, &mut brief);
+    brief.front = front;
+    markdown::read(text, body, brief)
+}
+
+impl Brief {
+    /// A place to point at when something is missing from the whole brief: the title, else the first line of
+    /// the body, else the first line of the file. Not empty unless the file is.
+    #[must_use]
+    pub fn anchor(&self, text: &str) -> Span {
+        let title = self.sections.iter().find_map(|section| section.heading);
+        let first = title.or_else(|| self.blocks.iter().position(|block| !block.is_field()).map(|at| at as BlockId));
+        match first {
+            Some(block) => first_line(text, self.blocks[block as usize].span),
+            None => first_line(text, Span::new(0, text.len())),
+        }
+    }
+}
+
+/// The first line of `span` that holds a visible character, without the white space round it.
+fn first_line(text: &str, span: Span) -> Span {
+    let mut start = span.start as usize;
+    for line in span.of(text).split_inclusive('\n') {
+        let visible = line.trim().trim_start_matches('\u{feff}').trim();
+        if !visible.is_empty() {
+            let at = start + line.find(visible).unwrap_or(0);
+            return Span::new(at, at + visible.len());
+        }
+        start += line.len();
+    }
+    span.clamp(text)
+}

@@ -1,0 +1,133 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// The forms of a word that a pattern can ask for by name: `{approve/ing}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// As it is written in the rule.
+    Base,
+    S,
+    Ed,
+    Ing,
+}
+
+impl Category {
+    pub const ALL: [Category; 4] = [Category::Base, Category::S, Category::Ed, Category::Ing];
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Category> {
+        Some(match name {
+            "base" => Category::Base,
+            "s" => Category::S,
+            "ed" => Category::Ed,
+            "ing" => Category::Ing,
+            _ => return None,
+        })
+    }
+}
+
+/// How the words of a language change: the form of `rules/language/inflection.yaml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Inflection {
+    /// For each form, how a word's ending changes; the first rule whose ending fits is taken.
+    #[serde(default)]
+    endings: BTreeMap<String, Vec<Ending>>,
+    /// Words with forms of their own; they get these instead of the regular ones.
+    #[serde(default)]
+    irregular: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// Endings that are spelled in two ways; a word with one is known with the other too.
+    #[serde(default)]
+    spellings: Vec<(String, String)>,
+    /// Words that never change.
+    #[serde(default)]
+    fixed: Vec<String>,
+    /// Words whose last consonant is doubled, beside those of one syllable.
+    #[serde(default)]
+    doubled: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Ending {
+    /// The endings of the words that it is for; `C` stands for a consonant, `V` for a vowel, `1` at the start for a
+    /// word of one syllable or one that doubles. Empty for all.
+    #[serde(default)]
+    when: Vec<String>,
+    /// How many letters go.
+    #[serde(default)]
+    cut: usize,
+    /// The last letter that is left is doubled.
+    #[serde(default)]
+    double: bool,
+    add: String,
+}
+
+impl Inflection {
+    /// All forms of a word with their categories, the word itself among them.
+    #[must_use]
+    pub fn forms(&self, word: &str) -> Vec<(String, Category)> {
+        let mut forms = vec![(word.to_owned(), Category::Base)];
+        let alphabetic = word.chars().all(char::is_alphabetic) && word.chars().count() > 1;
+        if alphabetic && !self.fixed.iter().any(|fixed| fixed == word) {
+            let own = self.irregular.get(word);
+            for category in [Category::S, Category::Ed, Category::Ing] {
+                let name = match category {
+                    Category::S => "s",
+                    Category::Ed => "ed",
+                    _ => "ing",
+                };
+                match own.and_then(|own| own.get(name)) {
+                    Some(given) => forms.extend(given.iter().map(|form| (form.clone(), category))),
+                    None => forms.extend(self.regular(word, name).map(|form| (form, category))),
+                }
+            }
+            for given in own.and_then(|own| own.get("also")).into_iter().flatten() {
+                forms.push((given.clone(), Category::Base));
+            }
+        }
+        let mut variants = Vec::new();
+        for (form, category) in &forms {
+            for (one, other) in &self.spellings {
+                for (from, to) in [(one, other), (other, one)] {
+                    if let Some(at) = form.rfind(from.as_str()).filter(|&at| at > 1 && form.len() - at - from.len() <= 4) {
+                        variants.push((format!("{}{to}{}", &form[..at], &form[at + from.len()..]), *category));
+                    }
+                }
+            }
+        }
+        forms.extend(variants);
+        forms
+    }
+
+    fn regular(&self, word: &str, name: &str) -> Option<String> {
+        let ending = self.endings.get(name)?.iter().find(|ending| ending.when.is_empty() || ending.when.iter().any(|when| self.fits(word, when)))?;
+        let mut stem: String = word.chars().take(word.chars().count().saturating_sub(ending.cut)).collect();
+        if ending.double {
+            stem.extend(stem.chars().next_back());
+        }
+        Some(stem + &ending.add)
+    }
+
+    fn fits(&self, word: &str, when: &str) -> bool {
+        let vowel = |letter: char| "aeiouy".contains(letter);
+        let (short, when) = match when.strip_prefix('1') {
+            Some(rest) => (true, rest),
+            None => (false, when),
+        };
+        let syllables = word.chars().fold((0, false), |(count, after), letter| (count + usize::from(vowel(letter) && !after), vowel(letter))).0;
+        if short && syllables > 1 && !self.doubled.iter().any(|doubled| doubled == word) {
+            return false;
+        }
+        let letters: Vec<char> = word.chars().collect();
+        let pattern: Vec<char> = when.chars().collect();
+        letters.len() >= pattern.len()
+            && pattern.iter().zip(&letters[letters.len() - pattern.len()..]).all(|(&want, &letter)| match want {
+                'C' => !vowel(letter),
+                'V' => vowel(letter) && letter != 'y',
+                _ => want == letter,
+            })
+    }
+}

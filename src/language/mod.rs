@@ -1,0 +1,21 @@
+//! Words and sentences.
+//!
+//! Nothing about English stands here: which words there are, how they inflect and what they abbreviate comes from
+//! the language's folder of rule data.
+
+mod calendar;
+mod date;
+mod fold;
+mod inflect;
+mod marks;
+mod sentence;
+mod token;
+mod vocabulary;
+
+pub use calendar::Calendar;
+pub use date::{Day, Period, Read};
+pub use inflect::{Category, Inflection};
+pub use sentence::{Sentence, Text};
+pub use marks::Marks;
+pub use token::{Scanner, Token};
+pub use vocabulary::{AtomId, Bloom, FormId, Vocabulary, form};

@@ -1,0 +1,220 @@
+use super::marks::Marks;
+use super::token::{Scanned, Scanner, Token};
+use super::vocabulary::{FormId, Vocabulary, form};
+use crate::brief::{Brief, PieceKind};
+use crate::source::Span;
+
+/// The most tokens in a sentence; a longer one is cut, so that no text costs more than its length.
+const LONGEST_SENTENCE: usize = 160;
+
+/// The words of a brief, cut into sentences.
+#[derive(Debug, Default)]
+pub struct Text {
+    pub tokens: Vec<Token>,
+    pub sentences: Vec<Sentence>,
+}
+
+/// A sentence: a part of one block. Headings, list items, cells and label lines are sentences too.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentence {
+    /// Its tokens, a range of [`Text::tokens`].
+    pub first: u32,
+    pub end: u32,
+    pub block: u32,
+    /// How many of its tokens are the label that it begins with.
+    pub label: u32,
+    /// The marks that end it.
+    pub after: Marks,
+}
+
+impl Sentence {
+    #[must_use]
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.first as usize..self.end as usize
+    }
+}
+
+impl Text {
+    /// The words of all blocks of a brief. `names` are words with a meaning of their own in this brief, in lower case.
+    #[must_use]
+    pub fn new(text: &str, brief: &Brief, vocabulary: &Vocabulary) -> Text {
+        let mut words = Text { tokens: Vec::with_capacity(text.len() / 5), sentences: Vec::with_capacity(brief.blocks.len() * 2) };
+        for block in 0..brief.blocks.len() {
+            words.block(text, brief, block, vocabulary);
+        }
+        words
+    }
+
+    /// Gives every token that is spelled like one of `names` that form instead.
+    pub fn name(&mut self, text: &str, names: &[(&str, FormId)]) {
+        if names.is_empty() {
+            return;
+        }
+        for token in &mut self.tokens {
+            if token.capital || token.form == form::UNKNOWN {
+                let word = token.span.of(text);
+                if let Some((_, form)) = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
+                    token.form = *form;
+                }
+            }
+        }
+    }
+
+    fn block(&mut self, text: &str, brief: &Brief, id: usize, vocabulary: &Vocabulary) {
+        let block = &brief.blocks[id];
+        let mut splitter = Splitter {
+            first: self.tokens.len(),
+            words: self,
+            vocabulary,
+            text,
+            block: id as u32,
+            before: Marks::default(),
+            stop: None,
+            label_end: block.label.map_or(0, |label| label.end),
+            quotes: Vec::new(),
+        };
+        for piece in &brief.pieces[block.pieces.0 as usize..block.pieces.1 as usize] {
+            match piece.kind {
+                PieceKind::Text => splitter.scan(piece.span, piece.style.struck),
+                PieceKind::Opaque => splitter.opaque(piece.span),
+                PieceKind::Code => splitter.push(piece.span, form::CODE, false, piece.style.struck),
+                PieceKind::Tag => splitter.push(piece.span, form::TAG, false, piece.style.struck),
+                PieceKind::Break => splitter.line_break(),
+            }
+        }
+        splitter.finish();
+    }
+}
+
+struct Splitter<'w, 't, 'v> {
+    words: &'w mut Text,
+    vocabulary: &'v Vocabulary,
+    text: &'t str,
+    block: u32,
+    /// The first token of the open sentence.
+    first: usize,
+    before: Marks,
+    /// A mark that may end the sentence: decided when the next token is known.
+    stop: Option<char>,
+    label_end: u32,
+    /// Open quotation marks: the mark that closes it, and the token that follows it.
+    quotes: Vec<(char, usize)>,
+}
+
+impl Splitter<'_, '_, '_> {
+    fn scan(&mut self, span: Span, struck: bool) {
+        let mut scanner = Scanner::new(self.text, span, self.vocabulary);
+        while let Some(scanned) = scanner.next() {
+            match scanned {
+                Scanned::Space => self.before.space(),
+                Scanned::Word { span, form, capital } => self.push(span, form, capital, struck),
+                Scanned::Mark { at, letter } => self.mark(at, letter),
+            }
+        }
+    }
+
+    /// Source that stands for other words: an entity that is a space is one, another is a sign.
+    fn opaque(&mut self, span: Span) {
+        let source = span.of(self.text);
+        if source.contains("nbsp") || source.contains("#160") || source.trim().is_empty() {
+            self.before.space();
+        } else if source.contains("mdash") || source.contains("ndash") {
+            self.mark(span.start as usize, '—');
+        } else {
+            self.push(span, form::UNKNOWN, false, false);
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.before.collect('\n');
+        self.before.space();
+    }
+
+    fn mark(&mut self, at: usize, letter: char) {
+        self.before.collect(letter);
+        match letter {
+            '.' | '?' | '!' | '…' | '。' => self.stop = Some(letter),
+            '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' => self.quote(at, letter),
+            _ => {}
+        }
+    }
+
+    fn quote(&mut self, at: usize, letter: char) {
+        let here = self.words.tokens.len();
+        let after = self.text[at + letter.len_utf8()..].chars().next();
+        let before = self.text[..at].chars().next_back();
+        let opens = before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| !c.is_whitespace());
+        if let Some(open) = self.quotes.iter().rposition(|&(close, _)| close == letter || (close == '”' && letter == '“')) {
+            let single = matches!(letter, '\'' | '’');
+            if !(single && after.is_some_and(char::is_alphanumeric)) {
+                let (_, first) = self.quotes[open];
+                self.quotes.truncate(open);
+                self.words.tokens[first..].iter_mut().for_each(|token| token.mentioned = true);
+                return;
+            }
+        }
+        let close = match letter {
+            '"' => '"',
+            '“' | '„' => '”',
+            '«' => '»',
+            '‘' => '’',
+            '\'' => '\'',
+            _ => return,
+        };
+        if opens {
+            self.quotes.push((close, here));
+        }
+    }
+
+    fn push(&mut self, span: Span, form: FormId, capital: bool, struck: bool) {
+        if self.ends_before(span, capital) {
+            self.end_sentence();
+        }
+        let tokens = &mut self.words.tokens;
+        if tokens.len() - self.first >= LONGEST_SENTENCE {
+            self.end_sentence();
+        }
+        self.words.tokens.push(Token { span, form, before: self.before, capital, mentioned: struck });
+        self.before = Marks::default();
+        self.stop = None;
+    }
+
+    /// Whether the open sentence ends before a token.
+    fn ends_before(&self, span: Span, capital: bool) -> bool {
+        let Some(last) = self.words.tokens[self.first..].last() else { return false };
+        // A label without a colon is a sentence of its own.
+        if last.span.start < self.label_end && span.start >= self.label_end && !self.before.has(Marks(Marks::COLON.0 | Marks::DASH.0)) {
+            return true;
+        }
+        let Some(stop) = self.stop else { return false };
+        let spaced = self.before.has(Marks(Marks::SPACE.0 | Marks::BREAK.0));
+        if !spaced {
+            return false;
+        }
+        match stop {
+            '?' | '!' => capital || !self.before.has(Marks(Marks::CLOSE.0 | Marks::QUOTE.0)),
+            '…' => capital,
+            _ => {
+                let word = last.span.of(self.text);
+                let initial = word.chars().count() == 1 && last.capital && capital;
+                let ordinal = last.form == form::NUMBER && self.words.tokens.len() - self.first == 1;
+                !(self.vocabulary.is_abbreviation(last.form) && !(capital && word.eq_ignore_ascii_case("etc"))) && !initial && !ordinal
+            }
+        }
+    }
+
+    fn end_sentence(&mut self) {
+        let end = self.words.tokens.len();
+        if end > self.first {
+            let label = self.words.tokens[self.first..end].iter().take_while(|token| token.span.start < self.label_end).count();
+            self.words.sentences.push(Sentence { first: self.first as u32, end: end as u32, block: self.block, label: label as u32, after: self.before });
+        }
+        self.first = end;
+        self.before = Marks::default();
+        self.stop = None;
+    }
+
+    fn finish(&mut self) {
+        self.end_sentence();
+    }
+}

@@ -1,0 +1,11 @@
+//! brieflint holds delegation briefs to the clarity test.
+//!
+//! Text flows one way through the modules, in this order: [`source`] reads files, [`yaml`] and [`brief`] turn them into a
+//! model, [`language`] cuts the words, [`rule`] matches them, [`lint`] makes findings, [`report`] writes them down.
+
+pub mod brief;
+pub mod language;
+pub mod lint;
+pub mod rule;
+pub mod source;
+pub mod yaml;

@@ -1,0 +1,140 @@
+//! The body says otherwise than the front matter.
+
+use super::front;
+use super::passages::rule_of;
+use super::settings::Raw;
+use super::Context;
+use crate::brief::{Block, Kind};
+use crate::language::{Read, form};
+use crate::source::Span;
+use crate::yaml::Node;
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
+    let Some(rule) = rule_of(context.program, "contradiction") else { return Vec::new() };
+    let mut raw = Vec::new();
+    if let Some((field_span, due)) = front::due(context.brief, context.program) {
+        for (span, period) in deadlines(context) {
+            if !period.meets(due) {
+                raw.push(Raw::new(rule, span).hole("match", span.of(context.text)).hole("field", "due").hole("other", field_span.of(context.text)).related(field_span, "the front matter says so"));
+            }
+        }
+    }
+    if let Some(owner) = front::value(context.brief, context.program, "owner").filter(|node| node.text().is_some()) {
+        raw.extend(other_owner(context, rule, owner));
+    }
+    raw
+}
+
+/// Dates that the body gives as the due date of the whole: the only date of a passage that is labelled as the
+/// deadline, or that states it.
+fn deadlines(context: &Context<'_>) -> Vec<(Span, crate::language::Period)> {
+    let (Some(deadline), Some(outcome)) = (context.program.role("deadline"), context.program.role("outcome")) else { return Vec::new() };
+    let mut found = Vec::new();
+    for statement in context.reading.statements.iter().filter(|statement| statement.element == deadline) {
+        let block = &context.brief.blocks[statement.block as usize];
+        let roles = context.reading.roles[statement.block as usize];
+        let of_the_whole = roles.has(deadline) && is_short(block) || roles.has(outcome) && !block.is_item();
+        if block.is_field() || block.quoted || !of_the_whole || (roles.has(deadline) && in_series(context, statement.block)) {
+            continue;
+        }
+        let dates = dates_in(context, statement.sentence as usize);
+        let [(span, period)] = dates[..] else { continue };
+        let later = front::due(context.brief, context.program).is_some_and(|(_, due)| period.first > due.last);
+        // An earlier date under the outcome may be that of a part.
+        if later || roles.has(deadline) && !roles.has(outcome) {
+            found.push((span, period));
+        }
+    }
+    found
+}
+
+fn is_short(block: &Block) -> bool {
+    block.span.len() < 120
+}
+
+/// One of several rows or items under a deadline heading: dates of parts.
+fn in_series(context: &Context<'_>, block: u32) -> bool {
+    let here = &context.brief.blocks[block as usize];
+    let labelled = context.reading.gives[block as usize].has(context.program.role("deadline").unwrap_or_default());
+    let row = here.context[0].is_some_and(|row| matches!(here.kind, Kind::Cell { .. }) && context.reading.gives[row as usize].has(context.program.role("deadline").unwrap_or_default()));
+    here.group != 0 && !labelled && !row
+}
+
+/// Full dates in a sentence, with their places.
+fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, crate::language::Period)> {
+    let range = context.reading.words.sentences[sentence].range();
+    let tokens = &context.reading.words.tokens[range];
+    let mut found: Vec<(Span, crate::language::Period)> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        // The longest stretch of up to five words that reads as one date with a year.
+        let longest = (1..=5.min(tokens.len() - at)).rev().find_map(|length| {
+            let numeric = tokens[at..at + length].iter().any(|token| matches!(token.form, form::NUMBER | form::DATE) || token.span.of(context.text).bytes().any(|byte| byte.is_ascii_digit()));
+            let span = tokens[at].span.join(tokens[at + length - 1].span);
+            let known = tokens[at..at + length].iter().all(|token| is_date_word(context, span_text(context, token.span)));
+            match context.program.calendar.read(span.of(context.text)) {
+                Read::Period(period) if numeric && known => Some((length, span, period)),
+                _ => None,
+            }
+        });
+        match longest {
+            Some((length, span, period)) => {
+                let year_only = span.of(context.text).len() == 4;
+                if !year_only {
+                    found.push((span, period));
+                }
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn span_text<'t>(context: &Context<'t>, span: Span) -> &'t str {
+    span.of(context.text)
+}
+
+fn is_date_word(context: &Context<'_>, word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let calendar = &context.program.calendar;
+    word.bytes().any(|byte| byte.is_ascii_digit())
+        || calendar.months.iter().chain(&calendar.quarters).flatten().any(|name| *name == lower)
+        || calendar.ordinals.contains(&lower)
+}
+
+/// A passage labelled as the owner, or that states one, whose names have none in common with the front matter's.
+fn other_owner(context: &Context<'_>, rule: crate::rule::RuleId, owner: &Node) -> Vec<Raw> {
+    let Some(role) = context.program.role("owner") else { return Vec::new() };
+    let said = owner.text().unwrap_or_default();
+    let given: Vec<String> = said.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1).map(str::to_lowercase).collect();
+    let names_a_person = said.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count() >= 2;
+    if !names_a_person {
+        return Vec::new();
+    }
+    let several = context.responsibilities.len() > 1;
+    let mut raw = Vec::new();
+    for statement in context.reading.statements.iter().filter(|statement| statement.element == role) {
+        let block = &context.brief.blocks[statement.block as usize];
+        if block.is_field() || block.quoted || several || block.is_heading() {
+            continue;
+        }
+        let sentence = context.reading.words.sentences[statement.sentence as usize];
+        let tokens = &context.reading.words.tokens[sentence.range()];
+        let labelled = context.reading.gives[statement.block as usize].has(role) || block.context.into_iter().flatten().any(|above| context.reading.gives[above as usize].has(role));
+        let from = if labelled { sentence.label as usize } else { 0 };
+        // A name of two words: a first name alone may be anyone's.
+        let name = tokens[from.min(tokens.len())..].windows(2).find(|pair| pair.iter().all(|token| matches!(token.form, form::NAME | form::DELEGATE) && token.capital) && pair[1].before == crate::language::Marks::SPACE);
+        let Some(pair) = name else { continue };
+        let mut span = pair[0].span.join(pair[1].span);
+        if let Some(third) = tokens.iter().find(|token| token.span.start > span.end && token.span.start <= span.end + 1 && token.form == form::NAME) {
+            span = span.join(third.span);
+        }
+        let same = tokens.iter().any(|token| given.contains(&token.span.of(context.text).to_lowercase()));
+        if !same {
+            raw.push(Raw::new(rule, span).hole("match", span.of(context.text)).hole("field", "owner").hole("other", said).related(owner.span, "the front matter says so"));
+        }
+    }
+    raw.truncate(1);
+    raw
+}

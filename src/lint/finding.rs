@@ -1,0 +1,37 @@
+use crate::rule::Severity;
+use crate::source::Span;
+
+/// A place in a brief where a rule found something, and what to do about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    pub rule: String,
+    pub group: String,
+    /// The question of the clarity test that it answers.
+    pub question: String,
+    pub severity: Severity,
+    pub message: String,
+    pub help: String,
+    /// The words at fault; for something that is missing the heading or title that it is missing under.
+    pub span: Span,
+    pub related: Vec<Related>,
+    /// The responsibility that it is about, in a brief with several.
+    pub responsibility: Option<String>,
+    pub state: State,
+}
+
+/// A second place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// The other file, where it is another one.
+    pub path: Option<String>,
+    pub span: Span,
+    pub message: String,
+}
+
+/// Whether a finding is reported.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    Open,
+    /// Silenced in the brief, with the reason given there.
+    Silenced { reason: String },
+}

@@ -1,0 +1,218 @@
+//! Findings about the front matter.
+
+use super::passages::rule_of;
+use super::settings::Raw;
+use super::Context;
+use crate::brief::{Brief, FaultKind, Field};
+use crate::language::{Period, Read};
+use crate::rule::{FieldDef, FieldKind, Program};
+use crate::source::Span;
+use crate::yaml::{Node, Value, nearest};
+
+/// The `kind` that a brief says it is of.
+pub(super) fn kind<'b>(brief: &'b Brief, program: &Program) -> Option<&'b str> {
+    value(brief, program, "kind").and_then(Node::text)
+}
+
+/// The value of a known field, under its name or an alias.
+pub(super) fn value<'b>(brief: &'b Brief, program: &Program, name: &str) -> Option<&'b Node> {
+    field(brief, program, name).map(|field| &field.value)
+}
+
+fn field<'b>(brief: &'b Brief, program: &Program, name: &str) -> Option<&'b Field> {
+    let known = program.field(name)?;
+    // The canonical key decides, then the aliases in their order.
+    let keys = std::iter::once(&known.name).chain(&known.aliases);
+    keys.filter_map(|key| brief.front.fields.iter().find(|field| same_key(&field.key, key))).find(|field| !is_empty(&field.value))
+}
+
+fn same_key(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).all(|(a, b)| a.eq_ignore_ascii_case(&b) || (matches!(a, b'-' | b'_' | b' ') && matches!(b, b'-' | b'_')))
+}
+
+fn is_empty(value: &Node) -> bool {
+    value.is_null() || value.text().is_some_and(|text| text.trim().is_empty()) || matches!(&value.value, Value::List(items) if items.is_empty())
+}
+
+pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
+    let mut raw = syntax(context);
+    raw.extend(unknown_fields(context));
+    raw.extend(values(context));
+    raw.extend(dates(context));
+    raw.extend(super::contradiction::check(context));
+    raw
+}
+
+fn syntax(context: &Context<'_>) -> Vec<Raw> {
+    let Some(rule) = rule_of(context.program, "yaml-syntax") else { return Vec::new() };
+    let message = |kind: &FaultKind| match kind {
+        FaultKind::Unclosed => "the front matter is opened by `---` and never closed".to_owned(),
+        FaultKind::NotAMapping => "the front matter is no mapping of `key: value` lines".to_owned(),
+        FaultKind::Syntax(message) => format!("this is not YAML: {message}"),
+        FaultKind::RepeatedKey { key, .. } => format!("`{key}` stands here a second time; the first one holds"),
+    };
+    context
+        .brief
+        .front
+        .faults
+        .iter()
+        .map(|fault| {
+            let raw = Raw::new(rule, fault.span).hole("value", message(&fault.kind));
+            match fault.kind {
+                FaultKind::RepeatedKey { first, .. } => raw.related(first, "the first one"),
+                _ => raw,
+            }
+        })
+        .collect()
+}
+
+fn unknown_fields(context: &Context<'_>) -> Vec<Raw> {
+    let Some(rule) = rule_of(context.program, "unknown-field") else { return Vec::new() };
+    let program = context.program;
+    let mut raw = Vec::new();
+    for field in &context.brief.front.fields {
+        if let Some(near) = misspelled(program, &field.key) {
+            raw.push(Raw::new(rule, field.key_span).hole("field", field.key.as_str()).hole("near", near));
+        }
+    }
+    raw
+}
+
+/// The known key that a key is a slip of, if it is not known itself.
+pub(super) fn misspelled<'p>(program: &'p Program, key: &str) -> Option<&'p str> {
+    if program.field(key).is_some() || key.chars().count() < 3 {
+        return None;
+    }
+    let known = program.fields.iter().flat_map(|field| std::iter::once(&field.name).chain(&field.aliases)).map(String::as_str);
+    // Short words have too many real neighbours to be taken for slips.
+    nearest(key, known.filter(|name| name.len() >= 5 || name.len() == key.len() + 1 || name.len() + 1 == key.len()))
+}
+
+fn values(context: &Context<'_>) -> Vec<Raw> {
+    let program = context.program;
+    let (Some(invalid), several) = (rule_of(program, "invalid-field"), rule_of(program, "several-owners")) else { return Vec::new() };
+    let mut raw = Vec::new();
+    for field in &context.brief.front.fields {
+        let Some(known) = program.field(&field.key).or_else(|| misspelled(program, &field.key).and_then(|near| program.field(near))) else { continue };
+        let owner = known.name == "owner";
+        if let (Value::List(items), true, Some(several)) = (&field.value.value, owner, several)
+            && items.iter().filter(|item| !is_empty(item)).count() > 1
+        {
+            raw.push(Raw::new(several, field.value.span.trim(context.text)).hole("match", field.value.span.of(context.text)));
+            continue;
+        }
+        if is_placeholder(context, field) {
+            continue;
+        }
+        if let Some((span, expected)) = wrong(program, known, field) {
+            let shown = if span == field.key_span { "nothing".to_owned() } else { format!("“{}”", span.of(context.text)) };
+            raw.push(Raw::new(invalid, span.trim(context.text)).hole("field", field.key.as_str()).hole("value", shown).hole("other", expected));
+        }
+    }
+    raw
+}
+
+/// A hole like `TBD` is a placeholder, not a wrong value.
+fn is_placeholder(context: &Context<'_>, field: &Field) -> bool {
+    let Some(rule) = rule_of(context.program, "empty-section") else { return false };
+    context.reading.hits.iter().any(|hit| hit.rule == rule && field.value.span.overlaps(hit.span))
+}
+
+/// Where a known field's value is of the wrong kind, and what is expected.
+fn wrong(program: &Program, known: &FieldDef, field: &Field) -> Option<(Span, &'static str)> {
+    let value = &field.value;
+    let read = |node: &Node| node.text().map(|text| program.calendar.read(text));
+    let no_date = |node: &Node| !matches!(read(node), Some(Read::Period(_)));
+    match known.kind {
+        FieldKind::Person if is_empty(value) => Some((field.key_span, "a person or a role")),
+        FieldKind::Person | FieldKind::Text if matches!(value.value, Value::List(_) | Value::Map(_)) => match (&value.value, known.name.as_str()) {
+            // A list of one is one.
+            (Value::List(items), _) if items.len() == 1 && items[0].text().is_some() => None,
+            (_, "owner") => Some((value.span, "one person or role")),
+            (_, "id") => Some((value.span, "one text")),
+            _ => None,
+        },
+        FieldKind::Period if is_empty(value) => Some((field.key_span, "a date, a month or a quarter")),
+        FieldKind::Period if matches!(value.value, Value::List(_) | Value::Map(_)) => Some((value.span, "one date, month or quarter")),
+        FieldKind::Period if no_date(value) && looks_like_date(value) => Some((value.span, "a date (2026-05-04), a month (2026-05) or a quarter (2026-Q2)")),
+        FieldKind::Date | FieldKind::Review if matches!(value.value, Value::List(_) | Value::Map(_)) => Some((value.span, "one date")),
+        FieldKind::Date | FieldKind::Review if !is_empty(value) && no_date(value) && looks_like_date(value) => Some((value.span, "a date (2026-05-04)")),
+        FieldKind::Dates => {
+            let items: Vec<&Node> = match &value.value {
+                Value::List(items) => items.iter().collect(),
+                _ => vec![value],
+            };
+            items.into_iter().find_map(|item| {
+                let date = date_node(program, item)?;
+                (no_date(date) && looks_like_date(date)).then_some((date.span, "a date (2026-05-04)"))
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The date of a checkpoint: the value itself, or the `date` of a mapping.
+fn date_node<'n>(_program: &Program, node: &'n Node) -> Option<&'n Node> {
+    match &node.value {
+        Value::Map(entries) => entries.iter().find(|(key, _)| key.text().is_some_and(|key| matches!(key.to_lowercase().as_str(), "date" | "on" | "when" | "due"))).map(|(_, value)| value),
+        Value::Scalar { .. } => Some(node),
+        Value::List(_) => None,
+    }
+}
+
+/// A value that was meant as a date in digits, or that holds a number that could only be one. Words such as
+/// "monthly" or "end of the season" are no wrong dates.
+fn looks_like_date(node: &Node) -> bool {
+    node.text().is_some_and(|text| {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        digits >= 3 && letters <= 2
+    })
+}
+
+fn dates(context: &Context<'_>) -> Vec<Raw> {
+    let Some(rule) = rule_of(context.program, "date-order") else { return Vec::new() };
+    let (brief, program) = (context.brief, context.program);
+    let period = |node: &Node| match program.calendar.read(node.text()?) {
+        Read::Period(period) => Some(period),
+        _ => None,
+    };
+    let of = |name: &str| value(brief, program, name).and_then(|node| Some((node.span, period(node)?)));
+    let (issued, due) = (of("issued"), of("due"));
+    let mut raw = Vec::new();
+    if let (Some((issued_span, issued)), Some((due_span, due))) = (issued, due)
+        && due.last < issued.first
+    {
+        raw.push(Raw::new(rule, due_span).hole("value", "it is due before it was issued").related(issued_span, "issued here"));
+    }
+    let Some(checkpoints) = value(brief, program, "checkpoints") else { return raw };
+    let items: Vec<&Node> = match &checkpoints.value {
+        Value::List(items) => items.iter().collect(),
+        _ => vec![checkpoints],
+    };
+    for item in items {
+        let Some(node) = date_node(program, item) else { continue };
+        let Some(at) = period(node) else { continue };
+        if let Some((due_span, due)) = due
+            && at.first > due.last
+            && due.last >= issued.map_or(due.last, |(_, issued)| issued.first)
+        {
+            raw.push(Raw::new(rule, node.span).hole("value", "this checkpoint comes after the work is due").related(due_span, "due here"));
+        } else if let Some((issued_span, issued)) = issued
+            && at.last < issued.first
+        {
+            raw.push(Raw::new(rule, node.span).hole("value", "this checkpoint comes before the brief was issued").related(issued_span, "issued here"));
+        }
+    }
+    raw
+}
+
+/// The day that a brief is due, from its front matter.
+pub(super) fn due(brief: &Brief, program: &Program) -> Option<(Span, Period)> {
+    let node = value(brief, program, "due")?;
+    match program.calendar.read(node.text()?) {
+        Read::Period(period) => Some((node.span, period)),
+        _ => None,
+    }
+}
+

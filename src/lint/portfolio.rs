@@ -1,0 +1,231 @@
+//! Checks across briefs.
+
+use std::collections::BTreeMap;
+
+use super::front;
+use super::settings::{Raw, Settings, finish};
+use super::{Context, Finding, Related};
+use crate::language::{Day, Period};
+use crate::rule::Program;
+use crate::source::Span;
+use crate::yaml::{Node, Value};
+
+/// What checks across briefs need to know of one.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    pub id: Option<(String, Span)>,
+    pub owner: Option<(String, Span)>,
+    pub due: Option<(Span, Period)>,
+    pub kind: Option<String>,
+    /// `parent` and `depends-on`: whether it is a parent, the name, the place.
+    pub references: Vec<(bool, String, Span)>,
+    /// Links to other files by relative path.
+    pub links: Vec<(String, Span)>,
+    /// Outcomes that can be told apart, in a form in which equal ones are equal.
+    pub outcomes: Vec<(String, Span)>,
+    /// Portfolio rules that are silenced in this brief, with the reason.
+    pub is_brief: bool,
+}
+
+pub(super) fn summarise(context: &Context<'_>) -> Summary {
+    let (brief, program) = (context.brief, context.program);
+    let text_of = |name: &str| front::value(brief, program, name).and_then(|node| Some((node.text()?.trim().to_owned(), node.span)));
+    let mut summary = Summary {
+        id: text_of("id"),
+        owner: text_of("owner"),
+        due: front::due(brief, program),
+        kind: front::kind(brief, program).map(str::to_owned),
+        is_brief: !brief.blocks.is_empty(),
+        ..Summary::default()
+    };
+    for (name, parent) in [("parent", true), ("depends-on", false)] {
+        if let Some(node) = front::value(brief, program, name) {
+            references(node, &mut |text, span| summary.references.push((parent, text, span)));
+        }
+    }
+    let outcome = program.role("outcome");
+    for statement in context.reading.statements.iter().filter(|statement| Some(statement.element) == outcome) {
+        let key = normalise(statement.span.of(context.text));
+        // Short ones are labels that many briefs share.
+        if key.split(' ').count() >= 4 {
+            summary.outcomes.push((key, statement.span));
+        }
+    }
+    summary.links = context.brief.links.iter().map(|(target, span)| (target.clone(), *span)).collect();
+    summary
+}
+
+fn references(node: &Node, add: &mut impl FnMut(String, Span)) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| references(item, add)),
+        Value::Scalar { text, .. } if !node.is_null() && !text.trim().is_empty() => add(text.trim().to_owned(), node.span),
+        _ => {}
+    }
+}
+
+fn normalise(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// All briefs of one run.
+#[derive(Debug, Default)]
+pub struct Portfolio {
+    /// Path with forward slashes, and what is known of the brief.
+    pub briefs: Vec<(String, Summary)>,
+    /// Other files that exist: those named by references and links that are not briefs themselves.
+    pub files: std::collections::BTreeSet<String>,
+}
+
+impl Portfolio {
+    /// Findings by path. `settings` gives those in force for a path.
+    #[must_use]
+    pub fn check<'s>(&self, program: &Program, settings: impl Fn(&str) -> &'s Settings) -> Vec<(String, Finding)> {
+        let mut raw: Vec<(usize, &str, Raw)> = Vec::new();
+        self.duplicate_ids(&mut raw);
+        self.references(&mut raw);
+        self.owners(&mut raw, &settings);
+        self.outcomes(&mut raw);
+        raw.into_iter()
+            .filter_map(|(brief, check, mut raw)| {
+                let (path, summary) = &self.briefs[brief];
+                raw.rule = super::passages::rule_of(program, check)?;
+                let rule = &program.rules[raw.rule as usize];
+                let severity = settings(path).severity(rule, summary.kind.as_deref())?;
+                Some((path.clone(), finish(program, rule, severity, raw)))
+            })
+            .collect()
+    }
+
+    fn related(&self, brief: usize, span: Span, message: &str) -> Related {
+        Related { path: Some(self.briefs[brief].0.clone()), span, message: message.to_owned() }
+    }
+
+    fn duplicate_ids<'c>(&self, raw: &mut Vec<(usize, &'c str, Raw)>) {
+        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, (_, summary)) in self.briefs.iter().enumerate() {
+            let Some((id, span)) = &summary.id else { continue };
+            match first.get(id.as_str()) {
+                None => {
+                    first.insert(id, at);
+                }
+                Some(&other) => {
+                    let mut found = Raw::new(0, *span).hole("value", id.as_str()).hole("other", self.briefs[other].0.as_str());
+                    if let Some((_, span)) = &self.briefs[other].1.id {
+                        found.related.push(self.related(other, *span, "the first one"));
+                    }
+                    raw.push((at, "duplicate-id", found));
+                }
+            }
+        }
+    }
+
+    /// The brief that a reference names: by id, or by a path from the brief's folder.
+    fn resolve(&self, from: usize, name: &str) -> Option<usize> {
+        let by_id = self.briefs.iter().position(|(_, summary)| summary.id.as_ref().is_some_and(|(id, _)| id == name));
+        by_id.or_else(|| {
+            let path = join(&self.briefs[from].0, name);
+            self.briefs.iter().position(|(other, _)| *other == path || *other == format!("{path}.md"))
+        })
+    }
+
+    fn references<'c>(&self, raw: &mut Vec<(usize, &'c str, Raw)>) {
+        for (at, (path, summary)) in self.briefs.iter().enumerate() {
+            for (parent, name, span) in &summary.references {
+                let Some(other) = self.resolve(at, name) else {
+                    if !self.files.contains(&join(path, name)) {
+                        raw.push((at, "broken-reference", Raw::new(0, *span).hole("value", name.as_str())));
+                    }
+                    continue;
+                };
+                let (Some((due_span, due)), Some((other_span, other_due))) = (&summary.due, &self.briefs[other].1.due) else { continue };
+                let late = if *parent { due.first > other_due.last } else { due.last < other_due.first };
+                if late {
+                    let message = if *parent { "it is due after its parent" } else { "it is due before a brief that it depends on" };
+                    let mut found = Raw::new(0, *due_span).hole("value", message).hole("other", self.briefs[other].0.as_str());
+                    found.related.push(self.related(other, *other_span, "due here"));
+                    raw.push((at, "late-dependency", found));
+                }
+            }
+            for (target, span) in &summary.links {
+                let wanted = join(path, target);
+                if !self.files.contains(&wanted) && !self.briefs.iter().any(|(other, _)| *other == wanted) {
+                    raw.push((at, "broken-reference", Raw::new(0, *span).hole("value", target.as_str())));
+                }
+            }
+        }
+    }
+
+    fn owners<'c, 's>(&self, raw: &mut Vec<(usize, &'c str, Raw)>, settings: &impl Fn(&str) -> &'s Settings) {
+        let mut by_owner: BTreeMap<String, Vec<(Day, usize)>> = BTreeMap::new();
+        for (at, (_, summary)) in self.briefs.iter().enumerate() {
+            if let (Some((owner, _)), Some((_, due))) = (&summary.owner, &summary.due) {
+                by_owner.entry(normalise(owner)).or_default().push((due.last, at));
+            }
+        }
+        for (_, mut due) in by_owner {
+            due.sort_unstable();
+            let (mut first, mut reported) = (0, 0);
+            for last in 0..due.len() {
+                let (day, at) = due[last];
+                let limit = settings(&self.briefs[at].0);
+                while (day - due[first].0).get_days() as i64 > limit.window_days {
+                    first += 1;
+                }
+                let count = last - first + 1;
+                // Once a window: the brief that makes it one too many.
+                if count > limit.most_due && first >= reported {
+                    reported = last + 1;
+                    let (_, summary) = &self.briefs[at];
+                    let Some((owner, span)) = &summary.owner else { continue };
+                    let mut found = Raw::new(0, *span).hole("value", owner.as_str()).hole("count", count.to_string()).hole("other", limit.window_days.to_string());
+                    for &(_, other) in &due[first..last] {
+                        if let Some((span, _)) = self.briefs[other].1.due {
+                            found.related.push(self.related(other, span, "due here"));
+                        }
+                    }
+                    raw.push((at, "overloaded-owner", found));
+                }
+            }
+        }
+    }
+
+    fn outcomes<'c>(&self, raw: &mut Vec<(usize, &'c str, Raw)>) {
+        let mut first: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
+        for (at, (_, summary)) in self.briefs.iter().enumerate() {
+            let Some((owner, _)) = &summary.owner else { continue };
+            for (outcome, span) in &summary.outcomes {
+                match first.get(outcome.as_str()) {
+                    None => {
+                        first.insert(outcome, (at, *span));
+                    }
+                    Some(&(other, place)) => {
+                        let differs = self.briefs[other].1.owner.as_ref().is_some_and(|(name, _)| normalise(name) != normalise(owner));
+                        if other != at && differs {
+                            let mut found = Raw::new(0, *span).hole("other", self.briefs[other].0.as_str());
+                            found.related.push(self.related(other, place, "the same outcome"));
+                            raw.push((at, "contested-outcome", found));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A path named in a brief, seen from the folder of the run: `..` and `.` are followed.
+#[must_use]
+pub fn join(from: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    if from.starts_with('/') && !joined.starts_with('/') { format!("/{joined}") } else { joined }
+}

@@ -1,0 +1,495 @@
+//! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
+
+use crate::brief::{Block, BlockId, Brief, Kind};
+use crate::language::{Marks, Sentence, Text};
+use crate::rule::{Case, Chart, Match, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
+use crate::source::Span;
+
+/// Words that a rule is about.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub rule: RuleId,
+    pub span: Span,
+    pub sentence: u32,
+    pub block: BlockId,
+    pub roles: Roles,
+    /// A measure in the right place clears it.
+    pub measurable: bool,
+    /// It is a fault only where nothing bounds it.
+    pub unbounded: bool,
+    /// It is only the words that turn another hit into one of this rule.
+    pub beside: bool,
+}
+
+/// A passage that states an element.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    pub element: RoleId,
+    pub span: Span,
+    pub block: BlockId,
+    pub sentence: u32,
+}
+
+/// What was read in one brief.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub words: Text,
+    pub hits: Vec<Hit>,
+    pub statements: Vec<Statement>,
+    /// For each block, the roles of the passages in it.
+    pub roles: Vec<Roles>,
+    /// For each block, the roles that it gives to what stands under it: as a heading, a lead-in or a label.
+    pub gives: Vec<Roles>,
+    /// Sentences that hold a measure.
+    pub measured: Vec<bool>,
+    /// For each block, the first of its sentences.
+    pub first_sentence: Vec<u32>,
+    /// For each block, whether it holds nothing but its label, or introduces what follows.
+    pub only_label: Vec<bool>,
+}
+
+impl Reading {
+    /// The sentences of a block.
+    #[must_use]
+    pub fn sentences(&self, block: usize) -> std::ops::Range<usize> {
+        let end = self.first_sentence.get(block + 1).copied().unwrap_or(self.words.sentences.len() as u32);
+        self.first_sentence[block] as usize..end as usize
+    }
+
+    /// The source of a sentence.
+    #[must_use]
+    pub fn span(&self, sentence: usize) -> Span {
+        let range = self.words.sentences[sentence].range();
+        self.words.tokens[range.start].span.join(self.words.tokens[range.end - 1].span)
+    }
+}
+
+/// Working memory that is kept from brief to brief.
+#[derive(Debug, Default)]
+pub struct Linter {
+    charts: [Chart; 3],
+}
+
+impl Linter {
+    /// Reads a brief under the rules of a program.
+    #[must_use]
+    pub fn read(&mut self, text: &str, brief: &Brief, program: &Program) -> Reading {
+        let mut words = Text::new(text, brief, &program.vocabulary);
+        let first_sentence = first_sentences(brief, &words);
+        let blocks = brief.blocks.len();
+        let mut reader = Reader {
+            brief,
+            program,
+            charts: &mut self.charts,
+            reading: Reading {
+                roles: vec![Roles::default(); blocks],
+                gives: vec![Roles::default(); blocks],
+                only_label: vec![false; blocks],
+                first_sentence,
+                ..Reading::default()
+            },
+        };
+        let leads = reader.leads();
+        reader.reading.measured = vec![false; words.sentences.len()];
+        std::mem::swap(&mut reader.reading.words, &mut words);
+        for block in 0..blocks {
+            reader.give(block, leads[block]);
+        }
+        let names = super::names::find(text, brief, program, &reader.reading);
+        let named: Vec<(&str, u32)> = names.iter().map(|(name, form)| (name.as_str(), *form)).collect();
+        reader.reading.words.name(text, &named);
+        for block in 0..blocks {
+            reader.block(block, leads[block]);
+        }
+        reader.reading
+    }
+}
+
+fn first_sentences(brief: &Brief, words: &Text) -> Vec<u32> {
+    let mut first = Vec::with_capacity(brief.blocks.len());
+    let mut next = 0;
+    for block in 0..brief.blocks.len() as u32 {
+        while next < words.sentences.len() && words.sentences[next].block < block {
+            next += 1;
+        }
+        first.push(next as u32);
+    }
+    first
+}
+
+struct Reader<'a> {
+    brief: &'a Brief,
+    program: &'a Program,
+    /// The sentence before, this one, and one for anything else that is asked about.
+    charts: &'a mut [Chart; 3],
+    reading: Reading,
+}
+
+/// The sentence under examination.
+#[derive(Clone, Copy)]
+struct Here {
+    block: usize,
+    sentence: usize,
+    roles: Roles,
+    shapes: u8,
+    quoted: bool,
+    /// The sentence before it is in the same block.
+    has_previous: bool,
+}
+
+impl Reader<'_> {
+    /// Whether each block says what others are about.
+    fn leads(&self) -> Vec<bool> {
+        let mut leads = vec![false; self.brief.blocks.len()];
+        for block in &self.brief.blocks {
+            for context in block.context.into_iter().flatten() {
+                leads[context as usize] = true;
+            }
+        }
+        leads
+    }
+
+    /// Finds the roles that a block gives to what stands under it or, by its label, to its own words.
+    fn give(&mut self, id: usize, leads: bool) {
+        let block = &self.brief.blocks[id];
+        if let Kind::Field { field, .. } = block.kind {
+            self.reading.gives[id] = self.field_roles(&self.brief.front.fields[field as usize].key);
+            return;
+        }
+        let sentences = self.reading.sentences(id);
+        let mut roles = Roles::default();
+        let mut at = sentences.start;
+        // A label may be a sentence of its own, or the start of one.
+        while at < sentences.end && self.reading.words.sentences[at].label > 0 {
+            let sentence = self.reading.words.sentences[at];
+            let label = Sentence { end: sentence.first + sentence.label, label: 0, ..sentence };
+            roles.0 |= self.heading_roles(&label).0;
+            at += 1;
+        }
+        let whole_is_label = at >= sentences.end && self.reading.words.sentences[sentences.clone()].iter().all(|sentence| sentence.label == sentence.end - sentence.first);
+        if block.is_heading() && !self.is_title(id) {
+            for at in sentences.clone() {
+                roles.0 |= self.heading_roles(&self.reading.words.sentences[at].clone()).0;
+            }
+        } else if leads && roles.is_empty() {
+            // The last sentence before a list introduces it; so does a short line.
+            if let Some(last) = sentences.clone().next_back() {
+                let sentence = self.reading.words.sentences[last];
+                let short = sentence.end - sentence.first <= 12;
+                if sentence.after.has(Marks::COLON) || short || matches!(block.kind, Kind::Cell { .. }) {
+                    roles.0 |= self.heading_roles(&sentence).0;
+                }
+            }
+        }
+        self.reading.gives[id] = roles;
+        self.reading.only_label[id] = whole_is_label && block.label.is_some();
+    }
+
+    fn field_roles(&self, key: &str) -> Roles {
+        let mut roles = Roles::default();
+        if let Some(field) = self.program.field(key) {
+            for (number, role) in self.program.roles.iter().enumerate() {
+                if role.fields.contains(&field.name) {
+                    roles.add(number as RoleId);
+                }
+            }
+        }
+        roles
+    }
+
+    /// The title says what the brief is called, not what a section is about.
+    fn is_title(&self, id: usize) -> bool {
+        let block = &self.brief.blocks[id];
+        let level = self.brief.sections[block.section as usize].level;
+        let first = self.brief.sections.get(1).and_then(|section| section.heading) == Some(id as BlockId);
+        first && level <= 1 && !self.brief.sections.iter().skip(2).any(|section| section.level <= level)
+    }
+
+    fn heading_roles(&mut self, sentence: &Sentence) -> Roles {
+        let mut roles = Roles::default();
+        if sentence.first >= sentence.end {
+            return roles;
+        }
+        let [_, _, chart] = &mut *self.charts;
+        let words = words_of(&self.reading, sentence);
+        chart.fill(self.program, words);
+        let matches: Vec<Match> = chart.matches().to_vec();
+        for found in matches {
+            let (first, end) = self.program.patterns[found.pattern as usize].cases;
+            for case in &self.program.cases[first as usize..end as usize] {
+                if let Owner::Heading(role) = case.owner
+                    && !case.unless.iter().any(|&pattern| chart.find(self.program, words, pattern).is_some())
+                {
+                    roles.add(role);
+                }
+            }
+        }
+        roles
+    }
+
+    /// The roles of the passages in a block: those of its label, else of its row, column or lead-in, else of the
+    /// nearest heading above that has any.
+    fn roles_of(&self, id: usize) -> Roles {
+        let block = &self.brief.blocks[id];
+        if block.is_field() || (block.label.is_some() && !self.reading.gives[id].is_empty()) {
+            return self.reading.gives[id];
+        }
+        let mut context = Roles::default();
+        for above in block.context.into_iter().flatten() {
+            context.0 |= self.reading.gives[above as usize].0;
+        }
+        if !context.is_empty() {
+            return context;
+        }
+        for above in block.context.into_iter().flatten() {
+            context.0 |= self.reading.roles[above as usize].0;
+        }
+        if !context.is_empty() {
+            return context;
+        }
+        let mut section = block.section as usize;
+        while section != 0 {
+            if let Some(heading) = self.brief.sections[section].heading
+                && !self.reading.gives[heading as usize].is_empty()
+            {
+                return self.reading.gives[heading as usize];
+            }
+            section = self.brief.sections[section].parent as usize;
+        }
+        Roles::default()
+    }
+
+    fn block(&mut self, id: usize, leads: bool) {
+        let block = &self.brief.blocks[id];
+        let roles = self.roles_of(id);
+        self.reading.roles[id] = roles;
+        let sentences = self.reading.sentences(id);
+        let first_hit = self.reading.hits.len();
+        for at in sentences.clone() {
+            let sentence = self.reading.words.sentences[at];
+            self.charts.swap(0, 1);
+            let words = words_of(&self.reading, &sentence);
+            self.charts[1].fill(self.program, words);
+            let measure = self.charts[1].spans_of(self.program, words, self.program.known.measure).next().is_some();
+            self.reading.measured[at] = measure;
+            let here = Here {
+                block: id,
+                sentence: at,
+                roles,
+                shapes: shape(block),
+                quoted: block.quoted,
+                has_previous: at > sentences.start,
+            };
+            self.sentence(here, sentence, leads);
+        }
+        self.section_statements(id, first_hit, leads);
+    }
+
+    fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
+        let matches: Vec<Match> = self.charts[1].matches().to_vec();
+        for found in matches {
+            let (first, end) = self.program.patterns[found.pattern as usize].cases;
+            for number in first..end {
+                self.case(here, &sentence, found, number as usize, leads);
+            }
+        }
+    }
+
+    fn case(&mut self, here: Here, sentence: &Sentence, found: Match, number: usize, leads: bool) {
+        let program = self.program;
+        let case = &program.cases[number];
+        let words = words_of(&self.reading, sentence);
+        let flags = matches!(case.owner, Owner::Rule(_) | Owner::Beside(_));
+        if matches!(case.owner, Owner::Heading(_)) || (flags && (here.quoted || is_mentioned(&words, found))) {
+            return;
+        }
+        let labelled = words.label > 0 && usize::from(found.first) >= words.label;
+        let shapes = here.shapes | if labelled { Shapes::LABELLED } else { 0 };
+        let fits = if case.shapes.0 == 0 { !flags || here.shapes != Shapes::HEADING } else { case.shapes.0 & shapes != 0 };
+        let in_place = fits && (case.only_in.is_empty() || case.only_in.meets(here.roles)) && !case.not_in.meets(here.roles);
+        if !in_place {
+            return;
+        }
+        let Some(cover) = self.holds(here, sentence, found, case) else { return };
+        let words = words_of(&self.reading, sentence);
+        let (first, end) = if case.whole_sentence { (0, words.tokens.len()) } else { cover };
+        let span = words.tokens[first].span.join(words.tokens[end.max(first + 1) - 1].span);
+        let hit = |rule, beside| Hit {
+            rule,
+            span,
+            sentence: here.sentence as u32,
+            block: here.block as BlockId,
+            roles: here.roles,
+            measurable: case.measurable,
+            unbounded: case.when.unbounded,
+            beside,
+        };
+        match case.owner {
+            Owner::Rule(rule) => self.reading.hits.push(hit(rule, false)),
+            Owner::Beside(rule) => self.reading.hits.push(hit(rule, true)),
+            Owner::States(element) => {
+                let introduces = leads && here.shapes != Shapes::HEADING && words.after.has(Marks::COLON) && words.tokens.len() < 6;
+                if !introduces {
+                    self.state(element, span, here);
+                }
+            }
+            Owner::Content(_) | Owner::Never(_) | Owner::Heading(_) => {}
+        }
+    }
+
+    fn state(&mut self, element: RoleId, span: Span, here: Here) {
+        self.reading.statements.push(Statement { element, span, block: here.block as BlockId, sentence: here.sentence as u32 });
+    }
+
+    /// Whether the conditions of a case hold for a match; the tokens that the case covers.
+    fn holds(&mut self, here: Here, sentence: &Sentence, found: Match, case: &Case) -> Option<(usize, usize)> {
+        let program = self.program;
+        let above = if case.under.is_empty() && case.not_under.is_empty() { Vec::new() } else { self.above(here.block, sentence) };
+        let words = words_of(&self.reading, sentence);
+        let [previous, chart, other] = &mut *self.charts;
+        let (mut first, mut end) = (usize::from(found.first), usize::from(found.end));
+        for &pattern in &case.all {
+            let also = chart.find(program, words, pattern)?;
+            first = first.min(usize::from(also.first));
+            end = end.max(usize::from(also.end));
+        }
+        if case.near.is_some_and(|near| end - first > usize::from(near)) {
+            return None;
+        }
+        if case.unless.iter().any(|&pattern| chart.find(program, words, pattern).is_some()) {
+            return None;
+        }
+        if case.waivable && waived(program, chart, words, usize::from(found.first), usize::from(found.end)) {
+            return None;
+        }
+        if !case.after.is_empty() {
+            if !here.has_previous {
+                return None;
+            }
+            let before = words_of(&self.reading, &self.reading.words.sentences[here.sentence - 1]);
+            if !case.after.iter().any(|&pattern| previous.find(program, before, pattern).is_some()) {
+                return None;
+            }
+        }
+        let mut any_in = |sentence: &Sentence, patterns: &[PatternId]| {
+            let words = words_of(&self.reading, sentence);
+            other.fill(program, words);
+            patterns.iter().any(|&pattern| other.find(program, words, pattern).is_some())
+        };
+        if !case.unless_block.is_empty() {
+            let sentences = self.reading.sentences(here.block);
+            if sentences.into_iter().any(|at| any_in(&self.reading.words.sentences[at], &case.unless_block)) {
+                return None;
+            }
+        }
+        if !case.under.is_empty() && !above.iter().any(|above| any_in(above, &case.under)) {
+            return None;
+        }
+        if !case.not_under.is_empty() && above.iter().any(|above| any_in(above, &case.not_under)) {
+            return None;
+        }
+        Some((first, end))
+    }
+
+    /// The sentences that say what a block is about: its label, its lead-in, row and column, the heading above it.
+    fn above(&self, id: usize, sentence: &Sentence) -> Vec<Sentence> {
+        let block = &self.brief.blocks[id];
+        let mut above = Vec::new();
+        if sentence.label > 0 {
+            above.push(Sentence { end: sentence.first + sentence.label, label: 0, ..*sentence });
+        }
+        let first = self.reading.words.sentences.get(self.reading.sentences(id).start);
+        if let Some(first) = first.filter(|first| first.label > 0 && first.first != sentence.first) {
+            above.push(Sentence { end: first.first + first.label, label: 0, ..*first });
+        }
+        let heading = self.brief.sections[block.section as usize].heading.filter(|&heading| heading as usize != id);
+        for context in block.context.into_iter().flatten().chain(heading) {
+            above.extend(self.reading.sentences(context as usize).next_back().map(|at| self.reading.words.sentences[at]));
+        }
+        above
+    }
+
+    /// A passage under the heading of an element states it, unless its words say otherwise.
+    fn section_statements(&mut self, id: usize, first_hit: usize, leads: bool) {
+        let block = &self.brief.blocks[id];
+        if block.is_heading() || self.reading.only_label[id] {
+            return;
+        }
+        let roles = self.reading.roles[id];
+        // A label or a lead-in is not what it announces.
+        let sentences = self.reading.sentences(id);
+        let announces = leads && sentences.len() == 1 && !self.reading.gives[id].is_empty() && block.label.is_none();
+        if roles.is_empty() || announces {
+            return;
+        }
+        for element in (0..self.program.elements).filter(|&element| roles.has(element)) {
+            let role = &self.program.roles[element as usize];
+            for at in sentences.clone() {
+                let sentence = self.reading.words.sentences[at];
+                if sentence.label == sentence.end - sentence.first {
+                    continue;
+                }
+                let spoiled = self.reading.hits[first_hit..].iter().any(|hit| hit.sentence == at as u32 && role.not_stated_by.contains(&hit.rule));
+                let here = Here { block: id, sentence: at, roles, shapes: shape(block), quoted: block.quoted, has_previous: false };
+                if !spoiled && self.content(here, &sentence, element, role.needs_content) {
+                    let span = self.reading.span(at);
+                    self.state(element, span, here);
+                    break;
+                }
+            }
+        }
+    }
+
+    fn content(&mut self, here: Here, sentence: &Sentence, element: RoleId, needs_content: bool) -> bool {
+        let program = self.program;
+        self.charts[1].fill(program, words_of(&self.reading, sentence));
+        let matches: Vec<Match> = self.charts[1].matches().to_vec();
+        let mut shown = !needs_content;
+        for found in matches {
+            let (first, end) = program.patterns[found.pattern as usize].cases;
+            for case in &program.cases[first as usize..end as usize] {
+                match case.owner {
+                    Owner::Never(role) if role == element && self.holds(here, sentence, found, case).is_some() => return false,
+                    Owner::Content(role) if role == element && self.holds(here, sentence, found, case).is_some() => shown = true,
+                    _ => {}
+                }
+            }
+        }
+        shown
+    }
+}
+
+fn words_of<'a>(reading: &'a Reading, sentence: &Sentence) -> Words<'a> {
+    Words { tokens: &reading.words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize }
+}
+
+fn shape(block: &Block) -> u8 {
+    match block.kind {
+        Kind::Heading => Shapes::HEADING,
+        Kind::Paragraph => Shapes::PROSE,
+        Kind::Item { .. } => Shapes::ITEM,
+        Kind::Cell { .. } => Shapes::CELL,
+        Kind::Field { .. } => Shapes::FIELD,
+    }
+}
+
+/// In quotation marks, or struck out.
+fn is_mentioned(words: &Words<'_>, found: Match) -> bool {
+    let tokens = &words.tokens[usize::from(found.first)..usize::from(found.end)];
+    tokens.first().is_some_and(|token| token.mentioned) || tokens.last().is_some_and(|token| token.mentioned)
+}
+
+/// How many words may lie between a waiver and what it waives.
+const WAIVER_REACH: usize = 5;
+
+/// Whether the words from `first` on stand under a waiver ("no need to …") or right after a negation.
+fn waived(program: &Program, chart: &Chart, words: Words<'_>, first: usize, end: usize) -> bool {
+    let negated = (first.saturating_sub(2)..first).any(|at| program.vocabulary.has(words.tokens[at].form, program.known.negator) && !words.tokens[at + 1..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(Marks::HARD)));
+    negated
+        || chart.spans_of(program, words, program.known.waiver).any(|(start, stop)| {
+            let inside = start >= first && stop <= end;
+            let before = stop <= first && first - stop <= WAIVER_REACH && !words.tokens[stop..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(Marks(Marks::SEMICOLON.0 | Marks::COLON.0 | Marks::DASH.0)));
+            let across = start < first && stop > first;
+            inside || before || across
+        })
+}

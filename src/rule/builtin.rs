@@ -1,0 +1,34 @@
+//! The rules in the binary: compiled at build time, with the files they were compiled from.
+
+use super::pack::{Pack, PackSource};
+use super::program::Program;
+
+static PROGRAM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/program.bin"));
+
+include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+/// The compiled built-in rules.
+///
+/// # Panics
+/// Never: the bytes are written by the build script with the same types, and a test reads them.
+#[must_use]
+pub fn builtin() -> Program {
+    #[expect(clippy::expect_used, reason = "the build script wrote these bytes")]
+    let mut program: Program = postcard::from_bytes(PROGRAM).expect("the built-in rules decode");
+    program.vocabulary.index();
+    program
+}
+
+/// The files of the built-in rules: path from `rules/`, and text.
+#[must_use]
+pub fn builtin_sources() -> &'static [(&'static str, &'static str)] {
+    SOURCES
+}
+
+/// The built-in rules as they stand in their files.
+#[must_use]
+pub fn builtin_pack() -> Pack {
+    let mut pack = Pack::default();
+    pack.add(SOURCES.iter().map(|&(path, text)| PackSource { path: path.to_owned(), text: text.to_owned() }));
+    pack
+}

@@ -1,0 +1,774 @@
+//! Turns rule files into a [`Program`].
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::file::{CaseFile, Flag, FullCase, Text};
+use super::pack::{LoadedRule, Pack, PackError, Place};
+use super::pattern::{self, Element, Sequence};
+use super::program::*;
+use crate::language::{AtomId, Bloom, Category, Vocabulary, form};
+use crate::yaml::nearest;
+
+/// Compiles a pack.
+///
+/// # Errors
+/// Everything that is wrong with it, each at its place, in the order of the files.
+pub fn compile(pack: &Pack) -> Result<Program, Vec<PackError>> {
+    let mut compiler = Compiler { pack, errors: pack.errors.clone(), ..Compiler::new(pack) };
+    compiler.declare();
+    compiler.lists();
+    compiler.roles();
+    compiler.rules();
+    let Compiler { mut errors, .. } = compiler;
+    let program = if errors.is_empty() { Some(compiler.builder.finish(pack, compiler.program)) } else { None };
+    match program {
+        Some(program) => Ok(program),
+        None => {
+            errors.sort_by_key(|error| (error.place.file, error.place.span));
+            Err(errors)
+        }
+    }
+}
+
+struct Compiler<'p> {
+    pack: &'p Pack,
+    errors: Vec<PackError>,
+    program: Program,
+    builder: Builder,
+    rule_ids: HashMap<String, RuleId>,
+    role_ids: HashMap<String, RoleId>,
+    /// Lists that are being read, to find circles.
+    open: Vec<String>,
+    list_levels: HashMap<String, u8>,
+}
+
+impl<'p> Compiler<'p> {
+    fn new(pack: &'p Pack) -> Self {
+        Compiler {
+            pack,
+            errors: Vec::new(),
+            program: Program { language: pack.language.clone(), calendar: pack.calendar.clone(), ..Program::default() },
+            builder: Builder::default(),
+            rule_ids: HashMap::new(),
+            role_ids: HashMap::new(),
+            open: Vec::new(),
+            list_levels: HashMap::new(),
+        }
+    }
+
+    fn error(&mut self, place: Place, message: String, help: Option<String>) {
+        self.errors.push(PackError { place, message, help });
+    }
+
+    /// Gives every rule, role, group and field its number.
+    fn declare(&mut self) {
+        let pack = self.pack;
+        for (name, file) in &pack.fields {
+            self.program.fields.push(FieldDef { name: name.clone(), aliases: file.aliases.clone(), kind: file.value });
+        }
+        for group in &pack.groups {
+            self.program.groups.push(Group { id: group.id.value.clone(), question: group.question.clone(), title: group.title.clone() });
+        }
+        for elements in [true, false] {
+            for (file, id, is_element, role) in &pack.roles {
+                if *is_element != elements {
+                    continue;
+                }
+                let number = self.role_ids.len();
+                if number >= 64 {
+                    let place = Place { file: *file, ..Place::default() };
+                    self.error(place, "there are more than 64 elements and sections".to_owned(), None);
+                    return;
+                }
+                if self.role_ids.insert(id.clone(), number as RoleId).is_some() {
+                    let place = Place { file: *file, ..Place::default() };
+                    self.error(place, format!("an element or section `{id}` is there already"), None);
+                    continue;
+                }
+                self.program.roles.push(Role {
+                    id: id.clone(),
+                    summary: role.summary.clone(),
+                    fields: role.fields.iter().map(|field| field.value.clone()).collect(),
+                    needs_content: role.content.is_some(),
+                    stated_by: Vec::new(),
+                    not_stated_by: Vec::new(),
+                    own: role.own,
+                });
+            }
+            if elements {
+                self.program.elements = self.program.roles.len() as u8;
+            }
+        }
+        for loaded in &pack.rules {
+            let place = Place { file: loaded.file, ..Place::default() };
+            let Some(group) = self.program.groups.iter().position(|group| group.id == loaded.group) else {
+                let known: Vec<String> = self.program.groups.iter().map(|group| group.id.clone()).collect();
+                let help = format!("a rule stands in the folder of its group: {}", known.join(", "));
+                self.error(place, format!("there is no group `{}`", loaded.group), Some(help));
+                continue;
+            };
+            let rule = &loaded.rule;
+            let declared = Rule {
+                id: loaded.id.clone(),
+                group: group as u8,
+                severity: rule.severity,
+                summary: rule.summary.value.clone(),
+                message: rule.message.value.clone(),
+                help: rule.help.value.clone(),
+                check: Check::Passage,
+                replaces: Vec::new(),
+                absorbs: Vec::new(),
+                pack: loaded.pack,
+            };
+            match self.rule_ids.get(&loaded.id).copied() {
+                Some(id) if self.program.rules[id as usize].pack == loaded.pack => {
+                    self.error(place, format!("a rule `{}` is there already", loaded.id), None);
+                }
+                // A team's file takes the place of a built-in rule of the same name.
+                Some(id) => self.program.rules[id as usize] = declared,
+                None => {
+                    self.rule_ids.insert(loaded.id.clone(), self.program.rules.len() as RuleId);
+                    self.program.rules.push(declared);
+                }
+            }
+        }
+    }
+
+    fn lists(&mut self) {
+        let names: Vec<String> = self.pack.lists.keys().cloned().collect();
+        for name in &names {
+            self.list_level(name);
+        }
+        let pack = self.pack;
+        for (name, entries) in &pack.lists {
+            for (place, entry) in entries {
+                if let Some(sequence) = self.parse(*place, entry) {
+                    self.builder.entry(name, &sequence, &self.list_levels);
+                }
+            }
+        }
+        for (ending, endings) in &pack.words.endings {
+            self.builder.endings.push((ending.clone(), endings.clone()));
+        }
+        for (slot, name) in [
+            (&mut self.program.known.opener, "opener"),
+            (&mut self.program.known.waiver, "waiver"),
+            (&mut self.program.known.negator, "negator"),
+            (&mut self.program.known.measure, "measure"),
+            (&mut self.program.known.conjunction, "conjunction"),
+            (&mut self.program.known.greeting, "greeting"),
+        ] {
+            *slot = self.builder.atom(Ask::List(name.to_owned(), None));
+        }
+    }
+
+    /// 0 for a list of plain words, else one more than the lists that its entries use.
+    fn list_level(&mut self, name: &str) -> u8 {
+        if let Some(&level) = self.list_levels.get(name) {
+            return level;
+        }
+        let Some(entries) = self.pack.lists.get(name) else { return 0 };
+        if self.open.iter().any(|open| open == name) {
+            let place = entries.first().map(|(place, _)| *place).unwrap_or_default();
+            self.error(place, format!("the list `{name}` is made of itself: {}", self.open.join(" → ")), None);
+            return 0;
+        }
+        self.open.push(name.to_owned());
+        let mut level = 0;
+        for (_, entry) in entries {
+            if let Ok(sequence) = pattern::parse(entry) {
+                let mut used = BTreeSet::new();
+                lists_used(&sequence, &mut used);
+                for list in used {
+                    level = level.max(self.list_level(&list) + 1);
+                }
+            }
+        }
+        self.open.pop();
+        self.list_levels.insert(name.to_owned(), level);
+        level
+    }
+
+    /// Reads a phrase and checks every name in it.
+    fn parse(&mut self, place: Place, text: &str) -> Option<Sequence> {
+        match pattern::parse(text) {
+            Ok(sequence) => {
+                let mut used = BTreeSet::new();
+                lists_used(&sequence, &mut used);
+                let mut good = true;
+                for list in used {
+                    let known = self.pack.lists.contains_key(&list)
+                        || form::NAMES.contains(&list.as_str())
+                        || self.pack.words.endings.contains_key(&list);
+                    if !known {
+                        let names = self.pack.lists.keys().map(String::as_str).chain(form::NAMES);
+                        let help = nearest(&list, names).map(|near| format!("did you mean `{{{near}}}`?"));
+                        self.error(place, format!("there is no word list `{list}`"), help);
+                        good = false;
+                    }
+                }
+                good.then_some(sequence)
+            }
+            Err(error) => {
+                let mut place = place;
+                let source = &self.pack.sources[place.file as usize].text;
+                // The phrase stands in the file as it is, unless quotes or folding changed it.
+                if let Some(at) = place.span.of(source).find(text) {
+                    let start = place.span.start as usize + at + error.at;
+                    place.span = crate::source::Span::new(start, (start + error.length).min(place.span.end as usize)).clamp(source);
+                }
+                self.error(place, error.message, None);
+                None
+            }
+        }
+    }
+
+    fn roles(&mut self) {
+        let pack = self.pack;
+        for (file, id, _, role) in &pack.roles {
+            let Some(&number) = self.role_ids.get(id) else { continue };
+            for (flag, owner) in [
+                (&role.headings, Owner::Heading(number)),
+                (&role.content, Owner::Content(number)),
+                (&role.states, Owner::States(number)),
+                (&role.never, Owner::Never(number)),
+            ] {
+                if let Some(flag) = flag {
+                    self.flag(*file, flag, owner);
+                }
+            }
+            self.program.roles[number as usize].stated_by = self.rule_names(*file, &role.stated_by);
+            self.program.roles[number as usize].not_stated_by = self.rule_names(*file, &role.not_stated_by);
+        }
+    }
+
+    fn rule_names(&mut self, file: u32, names: &[Text]) -> Vec<RuleId> {
+        let mut ids = Vec::new();
+        for name in names {
+            match self.rule_ids.get(&name.value) {
+                Some(&id) => ids.push(id),
+                None => {
+                    let help = nearest(&name.value, self.rule_ids.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+                    self.error(Place { file, span: name.span }, format!("there is no rule `{}`", name.value), help);
+                }
+            }
+        }
+        ids
+    }
+
+    fn role_names(&mut self, file: u32, names: &[Text]) -> Roles {
+        let mut roles = Roles::default();
+        for name in names {
+            match self.role_ids.get(&name.value) {
+                Some(&id) => roles.add(id),
+                None => {
+                    let help = nearest(&name.value, self.role_ids.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+                    self.error(Place { file, span: name.span }, format!("there is no element or section `{}`", name.value), help);
+                }
+            }
+        }
+        roles
+    }
+
+    fn rules(&mut self) {
+        let pack = self.pack;
+        for loaded in &pack.rules {
+            let Some(&id) = self.rule_ids.get(&loaded.id) else { continue };
+            if self.program.rules[id as usize].pack == loaded.pack {
+                self.rule(id, loaded);
+            }
+        }
+    }
+
+    fn rule(&mut self, id: RuleId, loaded: &LoadedRule) {
+        let rule = &loaded.rule;
+        let file = loaded.file;
+        self.texts(loaded);
+        if let Some(flag) = &rule.flag {
+            self.flag(file, flag, Owner::Rule(id));
+        }
+        let place = Place { file, ..Place::default() };
+        let check = match (&rule.missing, &rule.ratio, &rule.check, &rule.flag) {
+            (Some(element), None, None, None) => {
+                let role = self.role_ids.get(&element.value).copied().filter(|&role| role < self.program.elements);
+                if role.is_none() {
+                    let elements: Vec<&str> = self.program.roles.iter().take(self.program.elements as usize).map(|role| role.id.as_str()).collect();
+                    let help = match nearest(&element.value, elements.iter().copied()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("the elements are: {}", elements.join(", ")),
+                    };
+                    self.error(Place { file, span: element.span }, format!("there is no element `{}`", element.value), Some(help));
+                }
+                Check::Missing(role.unwrap_or_default())
+            }
+            (None, Some(ratio), None, Some(_)) => Check::Ratio { least: ratio.least, times: ratio.times, of: self.role_names(file, &ratio.of) },
+            (None, None, Some(check), _) => match CODE_CHECKS.iter().position(|known| *known == check.value) {
+                Some(number) => Check::Code(number as u8),
+                None => {
+                    let help = nearest(&check.value, CODE_CHECKS).map(|near| format!("did you mean `{near}`?"));
+                    self.error(Place { file, span: check.span }, format!("there is no check `{}`", check.value), help);
+                    Check::Code(0)
+                }
+            },
+            (None, None, None, Some(_)) => Check::Passage,
+            (None, None, None, None) if rule.beside.is_some() => Check::Passage,
+            (None, None, None, None) => {
+                let help = "say what it looks for with `flag`, or which element has to be there with `missing`".to_owned();
+                self.error(place, "this rule can never fire".to_owned(), Some(help));
+                Check::Passage
+            }
+            _ => {
+                self.error(place, "a rule has one of `flag`, `missing`, `flag` with `ratio`, and `check`".to_owned(), None);
+                Check::Passage
+            }
+        };
+        let replaces = self.rule_names(file, &rule.replaces);
+        let mut absorbs = Vec::new();
+        if let Some(beside) = &rule.beside {
+            absorbs = self.rule_names(file, &beside.hits_of);
+            self.flag(file, &beside.words, Owner::Beside(id));
+        }
+        let compiled = &mut self.program.rules[id as usize];
+        compiled.check = check;
+        compiled.replaces = replaces;
+        compiled.absorbs = absorbs;
+    }
+
+    /// The texts that people read: no empty ones, and no hole that nothing fills.
+    fn texts(&mut self, loaded: &LoadedRule) {
+        let rule = &loaded.rule;
+        for (name, text) in [("summary", &rule.summary), ("message", &rule.message), ("help", &rule.help), ("why", &rule.why)] {
+            if text.value.trim().is_empty() {
+                self.error(Place { file: loaded.file, span: text.span }, format!("`{name}` is empty"), None);
+            }
+            let mut rest = text.value.as_str();
+            while let Some((_, after)) = rest.split_once('{') {
+                let Some((hole, after)) = after.split_once('}') else { break };
+                if !HOLES.contains(&hole) {
+                    let help = match nearest(hole, HOLES) {
+                        Some(near) => format!("did you mean `{{{near}}}`?"),
+                        None => format!("the holes are: {}", HOLES.map(|hole| format!("{{{hole}}}")).join(", ")),
+                    };
+                    self.error(Place { file: loaded.file, span: text.span }, format!("nothing fills the hole `{{{hole}}}`"), Some(help));
+                }
+                rest = after;
+            }
+        }
+    }
+
+    fn flag(&mut self, file: u32, flag: &Flag, owner: Owner) {
+        if flag.any.is_empty() {
+            let help = "give it at least one phrase under `any`".to_owned();
+            self.error(Place { file, ..Place::default() }, "this can never match".to_owned(), Some(help));
+        }
+        let common = FullCase {
+            unless: flag.unless.clone(),
+            unless_block: flag.unless_block.clone(),
+            not_under: flag.not_under.clone(),
+            only_in: flag.only_in.clone(),
+            not_in: flag.not_in.clone(),
+            shapes: flag.shapes.clone(),
+            when: flag.when.clone(),
+            ..FullCase::default()
+        };
+        for case in &flag.any {
+            match case {
+                CaseFile::Phrase(phrase) => self.case(file, &FullCase { any: vec![phrase.clone()], ..FullCase::default() }, &common, owner),
+                CaseFile::Full(case) => self.case(file, case, &common, owner),
+            }
+        }
+    }
+
+    fn case(&mut self, file: u32, case: &FullCase, common: &FullCase, owner: Owner) {
+        let mut all = case.all.clone();
+        // Without `any`, the first of `all` is what is found.
+        let any = if case.any.is_empty() && !all.is_empty() { vec![all.remove(0)] } else { case.any.clone() };
+        if any.is_empty() {
+            self.error(Place { file, ..Place::default() }, "a case needs a phrase under `any` or `all`".to_owned(), None);
+            return;
+        }
+        let (mut waivable, mut measurable) = (false, false);
+        let mut unless = Vec::new();
+        for text in case.unless.iter().chain(&common.unless) {
+            match text.value.as_str() {
+                "waived" => waivable = true,
+                "measured" => measurable = true,
+                _ => unless.extend(self.pattern(file, text)),
+            }
+        }
+        let shapes = self.shapes(file, if case.shapes.is_empty() { &common.shapes } else { &case.shapes });
+        let when = self.when(file, case.when.as_ref().or(common.when.as_ref()));
+        let compiled = Case {
+            owner,
+            all: all.iter().filter_map(|text| self.pattern(file, text)).collect(),
+            near: case.near,
+            unless,
+            unless_block: case.unless_block.iter().chain(&common.unless_block).filter_map(|text| self.pattern(file, text)).collect(),
+            after: case.after.iter().filter_map(|text| self.pattern(file, text)).collect(),
+            under: case.under.iter().filter_map(|text| self.pattern(file, text)).collect(),
+            not_under: case.not_under.iter().chain(&common.not_under).filter_map(|text| self.pattern(file, text)).collect(),
+            only_in: self.role_names(file, if case.only_in.is_empty() { &common.only_in } else { &case.only_in }),
+            not_in: Roles(self.role_names(file, &case.not_in).0 | self.role_names(file, &common.not_in).0),
+            shapes,
+            waivable,
+            measurable,
+            whole_sentence: case.whole_sentence,
+            when,
+        };
+        for text in &any {
+            let place = Place { file, span: text.span };
+            if let Some(sequence) = self.parse(place, &text.value) {
+                if triggers(&sequence).is_empty() {
+                    let help = "give it a word that is neither optional nor a gap".to_owned();
+                    self.error(place, "this phrase would match anywhere".to_owned(), Some(help));
+                    continue;
+                }
+                self.builder.case(&sequence, &compiled, &self.list_levels);
+            }
+        }
+    }
+
+    fn pattern(&mut self, file: u32, text: &Text) -> Option<PatternId> {
+        let sequence = self.parse(Place { file, span: text.span }, &text.value)?;
+        Some(self.builder.pattern(&sequence, &self.list_levels))
+    }
+
+    fn shapes(&mut self, file: u32, names: &[Text]) -> Shapes {
+        let mut shapes = Shapes::default();
+        for name in names {
+            match Shapes::NAMES.iter().find(|(known, _)| *known == name.value) {
+                Some((_, bit)) => shapes.0 |= bit,
+                None => {
+                    let help = format!("the places are: {}", Shapes::NAMES.map(|(name, _)| name).join(", "));
+                    self.error(Place { file, span: name.span }, format!("there is no place `{}`", name.value), Some(help));
+                }
+            }
+        }
+        shapes
+    }
+
+    fn when(&mut self, file: u32, name: Option<&Text>) -> When {
+        match name {
+            None => When::default(),
+            Some(name) if name.value == "unbounded" => When { unbounded: true },
+            Some(name) => {
+                self.error(Place { file, span: name.span }, format!("`{}` is no fact that a rule can ask for", name.value), Some("the only one is `unbounded`".to_owned()));
+                When::default()
+            }
+        }
+    }
+}
+
+/// The holes of a message or a help text.
+const HOLES: [&str; 6] = ["match", "field", "value", "other", "near", "count"];
+
+fn lists_used(sequence: &[Element], used: &mut BTreeSet<String>) {
+    for element in sequence {
+        match element {
+            Element::List { name, .. } => {
+                used.insert(name.clone());
+            }
+            Element::Choice { alternatives, .. } | Element::Not(alternatives) => alternatives.iter().for_each(|inner| lists_used(inner, used)),
+            _ => {}
+        }
+    }
+}
+
+/// Sets of words and lists of which one must occur for the sequence to match: a pattern needs to be tried only where
+/// a word of one such set stands. Empty for a pattern that would match anywhere.
+fn triggers(sequence: &[Element]) -> Vec<Vec<&Element>> {
+    sequence
+        .iter()
+        .filter_map(|element| match element {
+            Element::Word { .. } | Element::List { .. } => Some(vec![element]),
+            Element::Choice { optional: false, alternatives } => {
+                // The first word of each alternative is enough: which one is rarest is settled for whole sets.
+                let each: Option<Vec<Vec<&Element>>> = alternatives.iter().map(|inner| triggers(inner).into_iter().next()).collect();
+                each.map(|each| each.into_iter().flatten().collect())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// What a pattern asks of a word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Ask {
+    /// To be a form of this word.
+    Word(String, Option<Category>),
+    /// To be spelled like this.
+    Exact(String),
+    /// To be in this list.
+    List(String, Option<Category>),
+}
+
+/// Collects atoms, patterns and cases, and lays them out.
+#[derive(Default)]
+struct Builder {
+    asks: HashMap<Ask, AtomId>,
+    asked: Vec<Ask>,
+    patterns: Vec<Draft>,
+    known: HashMap<Vec<Op>, PatternId>,
+    /// List entries that are single words: the word, its list.
+    entries: Vec<(String, Option<Category>, bool, String)>,
+    endings: Vec<(String, Vec<String>)>,
+}
+
+struct Draft {
+    ops: Vec<Op>,
+    level: u8,
+    produces: Option<AtomId>,
+    needs: Vec<AtomId>,
+    /// Sets of which one word must occur; the rarest is taken.
+    triggers: Vec<Vec<AtomId>>,
+    cases: Vec<Case>,
+}
+
+impl Builder {
+    fn atom(&mut self, ask: Ask) -> AtomId {
+        let next = self.asked.len() as AtomId;
+        *self.asks.entry(ask.clone()).or_insert_with(|| {
+            self.asked.push(ask);
+            next
+        })
+    }
+
+    fn element_atom(&mut self, element: &Element) -> Option<AtomId> {
+        Some(match element {
+            Element::Word { word, exact: true, .. } => self.atom(Ask::Exact(word.clone())),
+            Element::Word { word, category, .. } => self.atom(Ask::Word(word.clone(), *category)),
+            Element::List { name, category } => self.atom(Ask::List(name.clone(), *category)),
+            _ => return None,
+        })
+    }
+
+    /// One entry of a list.
+    fn entry(&mut self, list: &str, sequence: &Sequence, levels: &HashMap<String, u8>) {
+        if let [Element::Word { word, category, exact }] = &sequence[..] {
+            self.entries.push((word.clone(), *category, *exact, list.to_owned()));
+            return;
+        }
+        let level = levels.get(list).copied().unwrap_or(0);
+        let atom = self.atom(Ask::List(list.to_owned(), None));
+        self.produce(sequence, level, atom);
+        // {list/ing} asks for entries whose first word is in that form.
+        if let Some(Element::Word { word, category: None, exact: false }) = sequence.first() {
+            for category in Category::ALL {
+                let mut inflected = sequence.clone();
+                inflected[0] = Element::Word { word: word.clone(), category: Some(category), exact: false };
+                let atom = self.atom(Ask::List(list.to_owned(), Some(category)));
+                self.produce(&inflected, level, atom);
+            }
+        }
+    }
+
+    fn produce(&mut self, sequence: &Sequence, level: u8, atom: AtomId) {
+        let mut draft = self.draft(sequence, level);
+        draft.produces = Some(atom);
+        self.patterns.push(draft);
+    }
+
+    fn case(&mut self, sequence: &Sequence, case: &Case, levels: &HashMap<String, u8>) {
+        let id = self.pattern(sequence, levels);
+        self.patterns[id as usize].cases.push(case.clone());
+    }
+
+    /// A pattern that stands by itself; equal ones are one.
+    fn pattern(&mut self, sequence: &Sequence, levels: &HashMap<String, u8>) -> PatternId {
+        let mut used = BTreeSet::new();
+        lists_used(sequence, &mut used);
+        let level = used.iter().map(|list| levels.get(list).copied().unwrap_or(0) + 1).max().unwrap_or(0);
+        let draft = self.draft(sequence, level);
+        if let Some(&id) = self.known.get(&draft.ops) {
+            return id;
+        }
+        let id = self.patterns.len() as PatternId;
+        self.known.insert(draft.ops.clone(), id);
+        self.patterns.push(draft);
+        id
+    }
+
+    fn draft(&mut self, sequence: &Sequence, level: u8) -> Draft {
+        let mut ops = Vec::new();
+        self.emit(sequence, &mut ops);
+        ops.push(Op::Match);
+        let needs = sequence.iter().filter_map(|element| self.element_atom(element)).collect();
+        let triggers = triggers(sequence).into_iter().map(|set| set.into_iter().filter_map(|element| self.element_atom(element)).collect()).collect();
+        Draft { ops, level, produces: None, needs, triggers, cases: Vec::new() }
+    }
+
+    fn emit(&mut self, sequence: &[Element], ops: &mut Vec<Op>) {
+        for element in sequence {
+            match element {
+                Element::Word { .. } | Element::List { .. } => {
+                    let atom = self.element_atom(element).unwrap_or_default();
+                    ops.push(Op::Atom(atom));
+                }
+                Element::Any => ops.push(Op::Any),
+                Element::Gap(widest) => ops.push(Op::Gap(*widest)),
+                Element::Start => ops.push(Op::Start),
+                Element::ClauseStart => ops.push(Op::ClauseStart),
+                Element::End => ops.push(Op::End),
+                Element::Mark(marks) => ops.push(Op::Mark(*marks)),
+                Element::Choice { optional, alternatives } => self.choice(alternatives, *optional, ops),
+                Element::Not(alternatives) => {
+                    let at = ops.len();
+                    ops.push(Op::Not(0));
+                    self.choice(alternatives, false, ops);
+                    ops.push(Op::Match);
+                    ops[at] = Op::Not((ops.len() - at) as u16);
+                }
+            }
+        }
+    }
+
+    /// Split to each alternative in turn, and jump from its end to the end of all.
+    fn choice(&mut self, alternatives: &[Sequence], optional: bool, ops: &mut Vec<Op>) {
+        let mut jumps = Vec::new();
+        for (at, alternative) in alternatives.iter().enumerate() {
+            let last = at + 1 == alternatives.len() && !optional;
+            let split = ops.len();
+            if !last {
+                ops.push(Op::Split(0));
+            }
+            self.emit(alternative, ops);
+            if !last {
+                jumps.push(ops.len());
+                ops.push(Op::Jump(0));
+                ops[split] = Op::Split((ops.len() - split) as u16);
+            }
+        }
+        let end = ops.len();
+        for jump in jumps {
+            ops[jump] = Op::Jump((end - jump) as u16);
+        }
+    }
+
+    fn finish(mut self, pack: &Pack, mut program: Program) -> Program {
+        let spellings = self.vocabulary(pack);
+        let counts = self.occurrences(pack, &spellings);
+        let forms = form::NAMES
+            .iter()
+            .map(|name| (String::new(), self.asks.get(&Ask::List((*name).to_owned(), None)).copied().into_iter().collect(), false))
+            .chain(spellings.iter().map(|(spelling, atoms)| (spelling.clone(), atoms.iter().copied().collect(), pack.words.abbreviations.contains(spelling))));
+        program.vocabulary = Vocabulary::new(forms);
+        let mut by_atom: BTreeMap<AtomId, Vec<PatternId>> = BTreeMap::new();
+        for (id, draft) in self.patterns.iter_mut().enumerate() {
+            let mut needs = Bloom::default();
+            draft.needs.iter().for_each(|&atom| needs.add(atom));
+            let first = program.cases.len() as u32;
+            program.cases.append(&mut draft.cases);
+            // Patterns that only clear others are looked for when they are asked about.
+            if draft.produces.is_some() || program.cases.len() as u32 > first {
+                let frequency = |set: &&Vec<AtomId>| set.iter().map(|&atom| counts[atom as usize]).sum::<u32>();
+                for &atom in draft.triggers.iter().min_by_key(frequency).into_iter().flatten() {
+                    by_atom.entry(atom).or_default().push(id as PatternId);
+                }
+            }
+            program.patterns.push(Pattern {
+                start: program.ops.len() as u32,
+                level: draft.level,
+                produces: draft.produces,
+                needs,
+                cases: (first, program.cases.len() as u32),
+            });
+            program.ops.append(&mut draft.ops);
+        }
+        program.lists = self.asked.iter().enumerate().filter_map(|(atom, ask)| match ask {
+            Ask::List(name, None) => Some((atom as AtomId, name.clone())),
+            _ => None,
+        }).collect();
+        program.levels = program.patterns.iter().map(|pattern| pattern.level + 1).max().unwrap_or(0);
+        for form in 0..program.vocabulary.len() {
+            let mut triggered: Vec<PatternId> =
+                program.vocabulary.atoms(form as u32).iter().filter_map(|atom| by_atom.get(atom)).flatten().copied().collect();
+            triggered.sort_unstable();
+            triggered.dedup();
+            program.triggered.extend(triggered);
+            program.form_triggers.push(program.triggered.len() as u32);
+        }
+        let produced: BTreeSet<AtomId> = program.patterns.iter().filter_map(|pattern| pattern.produces).collect();
+        program.list_triggers = by_atom.into_iter().filter(|(atom, _)| produced.contains(atom)).collect();
+        program
+    }
+
+    /// How often each atom occurs in the texts of the rule files, whose examples are the kind of text that is read.
+    fn occurrences(&self, pack: &Pack, spellings: &BTreeMap<String, BTreeSet<AtomId>>) -> Vec<u32> {
+        let mut counts = vec![1; self.asked.len()];
+        for source in &pack.sources {
+            for word in source.text.split(|c: char| !c.is_alphanumeric() && c != '\'') {
+                for &atom in spellings.get(word).into_iter().flatten() {
+                    counts[atom as usize] += 1;
+                }
+            }
+        }
+        // A list with phrases in it occurs more often than its single words do.
+        for (at, ask) in self.asked.iter().enumerate() {
+            if matches!(ask, Ask::List(..)) {
+                counts[at] = counts[at] * 2 + 200;
+            }
+        }
+        counts
+    }
+
+    /// Every spelling with its atoms.
+    fn vocabulary(&mut self, pack: &Pack) -> BTreeMap<String, BTreeSet<AtomId>> {
+        let mut spellings: BTreeMap<String, BTreeSet<AtomId>> = BTreeMap::new();
+        let mut words: BTreeSet<String> = BTreeSet::new();
+        for ask in &self.asked {
+            match ask {
+                Ask::Word(word, _) => {
+                    words.insert(word.clone());
+                }
+                Ask::Exact(word) => {
+                    let atom = self.asks[ask];
+                    spellings.entry(word.clone()).or_default().insert(atom);
+                }
+                Ask::List(..) => {}
+            }
+        }
+        let entries = self.entries.clone();
+        words.extend(entries.iter().filter(|(_, _, exact, _)| !exact).map(|(word, ..)| word.clone()));
+        // What a word has in one of its forms: its own atoms and those of its lists.
+        for word in &words {
+            let lists: Vec<&(String, Option<Category>, bool, String)> = entries.iter().filter(|(entry, _, exact, _)| entry == word && !exact).collect();
+            for (spelling, category) in pack.inflection.forms(word) {
+                let mut atoms = Vec::new();
+                for wanted in [None, Some(category)] {
+                    atoms.extend(self.asks.get(&Ask::Word(word.clone(), wanted)).copied());
+                    for (_, only, _, list) in &lists {
+                        if only.is_none_or(|only| only == category) {
+                            atoms.extend(self.asks.get(&Ask::List(list.clone(), wanted)).copied());
+                        }
+                    }
+                }
+                spellings.entry(spelling).or_default().extend(atoms);
+            }
+        }
+        for (word, _, exact, list) in &entries {
+            if *exact {
+                let atom = self.asks.get(&Ask::List(list.clone(), None)).copied();
+                spellings.entry(word.clone()).or_default().extend(atom);
+            }
+        }
+        for (contraction, parts) in &pack.words.contractions {
+            let mut atoms = BTreeSet::new();
+            for part in parts {
+                atoms.extend(spellings.get(part).into_iter().flatten().copied());
+            }
+            spellings.entry(contraction.clone()).or_default().extend(atoms);
+        }
+        for abbreviation in &pack.words.abbreviations {
+            spellings.entry(abbreviation.clone()).or_default();
+        }
+        for (name, endings) in &self.endings {
+            let Some(&atom) = self.asks.get(&Ask::List(name.clone(), None)) else { continue };
+            for (spelling, atoms) in &mut spellings {
+                if endings.iter().any(|ending| spelling.len() > ending.len() + 1 && spelling.ends_with(ending.as_str())) {
+                    atoms.insert(atom);
+                }
+            }
+        }
+        spellings
+    }
+}

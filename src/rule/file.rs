@@ -1,0 +1,278 @@
+//! The form of the files in `rules/`.
+
+use std::collections::BTreeMap;
+
+use serde::de::{MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::{Deserialize, Deserializer};
+
+use super::program::{FieldKind, Severity};
+use crate::yaml::Spanned;
+
+pub(super) type Text = Spanned<String>;
+
+/// `pack.yaml`: the language of the folder and its groups of rules.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct PackFile {
+    pub(super) language: Option<String>,
+    #[serde(default)]
+    pub(super) groups: Vec<GroupFile>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct GroupFile {
+    pub(super) id: Text,
+    pub(super) question: String,
+    pub(super) title: String,
+}
+
+/// `language/words.yaml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct WordsFile {
+    /// A full stop after these does not end a sentence.
+    #[serde(default)]
+    pub(super) abbreviations: Vec<String>,
+    /// Parts of contracted words and the words that they stand for.
+    #[serde(default)]
+    pub(super) contractions: BTreeMap<String, Vec<String>>,
+    /// Endings by which patterns ask for words, known or not: `{-ing}`.
+    #[serde(default)]
+    pub(super) endings: BTreeMap<String, Vec<String>>,
+}
+
+/// A file of `fields.yaml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct FieldFile {
+    #[serde(default)]
+    pub(super) aliases: Vec<String>,
+    pub(super) value: FieldKind,
+}
+
+/// A file of `elements/` or `sections/`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RoleFile {
+    pub(super) summary: String,
+    /// Each responsibility states it for itself.
+    #[serde(default)]
+    pub(super) own: bool,
+    #[serde(default)]
+    pub(super) fields: Vec<Text>,
+    pub(super) headings: Option<Flag>,
+    pub(super) content: Option<Flag>,
+    pub(super) states: Option<Flag>,
+    pub(super) never: Option<Flag>,
+    #[serde(default)]
+    pub(super) stated_by: Vec<Text>,
+    #[serde(default)]
+    pub(super) not_stated_by: Vec<Text>,
+}
+
+/// A file of one rule.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RuleFile {
+    pub(super) severity: Severity,
+    pub(super) summary: Text,
+    pub(super) message: Text,
+    pub(super) help: Text,
+    pub(super) why: Text,
+    /// Fires on passages.
+    pub(super) flag: Option<Flag>,
+    /// Fires when nothing states this element.
+    pub(super) missing: Option<Text>,
+    /// Fires when the passages of `flag` are many, and many times the statements of some elements.
+    pub(super) ratio: Option<Ratio>,
+    /// Takes over hits of other rules beside the words that it names.
+    pub(super) beside: Option<Beside>,
+    /// Fires by a check in code.
+    pub(super) check: Option<Text>,
+    /// Gives way to no hit of these rules on the same words.
+    #[serde(default)]
+    pub(super) replaces: Vec<Text>,
+    /// Elements that the brief round an example passage is left without.
+    #[serde(default)]
+    pub(super) frame_without: Vec<Text>,
+    #[serde(default)]
+    pub(super) examples: Examples,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Ratio {
+    pub(super) least: u16,
+    pub(super) times: u16,
+    pub(super) of: Vec<Text>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Beside {
+    /// The rules whose hits it takes over.
+    pub(super) hits_of: Vec<Text>,
+    /// The words that stand beside them, in the same or a neighbouring sentence.
+    pub(super) words: Flag,
+}
+
+/// What is looked for, and when it counts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Flag {
+    #[serde(default)]
+    pub(super) any: Vec<CaseFile>,
+    #[serde(default)]
+    pub(super) unless: Vec<Text>,
+    #[serde(default)]
+    pub(super) unless_block: Vec<Text>,
+    #[serde(default)]
+    pub(super) not_under: Vec<Text>,
+    #[serde(default, rename = "in")]
+    pub(super) only_in: Vec<Text>,
+    #[serde(default)]
+    pub(super) not_in: Vec<Text>,
+    #[serde(default, rename = "where")]
+    pub(super) shapes: Vec<Text>,
+    pub(super) when: Option<Text>,
+}
+
+/// One way in which a rule shows: a phrase, or phrases with conditions of their own.
+#[derive(Clone, Debug)]
+pub(super) enum CaseFile {
+    Phrase(Text),
+    Full(Box<FullCase>),
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct FullCase {
+    #[serde(default)]
+    pub(super) any: Vec<Text>,
+    #[serde(default)]
+    pub(super) all: Vec<Text>,
+    pub(super) near: Option<u8>,
+    #[serde(default)]
+    pub(super) unless: Vec<Text>,
+    #[serde(default)]
+    pub(super) unless_block: Vec<Text>,
+    #[serde(default)]
+    pub(super) after: Vec<Text>,
+    #[serde(default)]
+    pub(super) under: Vec<Text>,
+    #[serde(default)]
+    pub(super) not_under: Vec<Text>,
+    #[serde(default, rename = "in")]
+    pub(super) only_in: Vec<Text>,
+    #[serde(default)]
+    pub(super) not_in: Vec<Text>,
+    #[serde(default, rename = "where")]
+    pub(super) shapes: Vec<Text>,
+    pub(super) when: Option<Text>,
+    #[serde(default)]
+    pub(super) whole_sentence: bool,
+}
+
+/// Distinguishes a phrase from a mapping, and keeps the place of either.
+enum RawCase {
+    Phrase(String),
+    Full(Box<FullCase>),
+}
+
+impl<'de> Deserialize<'de> for RawCase {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RawVisitor;
+        impl<'de> Visitor<'de> for RawVisitor {
+            type Value = RawCase;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a phrase, or a mapping with `any` or `all`")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<RawCase, E> {
+                Ok(RawCase::Phrase(text.to_owned()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawCase, A::Error> {
+                FullCase::deserialize(MapAccessDeserializer::new(map)).map(|case| RawCase::Full(Box::new(case)))
+            }
+        }
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for CaseFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { span, value } = Spanned::<RawCase>::deserialize(deserializer)?;
+        Ok(match value {
+            RawCase::Phrase(value) => CaseFile::Phrase(Spanned { span, value }),
+            RawCase::Full(case) => CaseFile::Full(case),
+        })
+    }
+}
+
+/// Passages that show a rule, and passages that only look like it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Examples {
+    #[serde(default)]
+    pub flagged: Vec<Example>,
+    #[serde(default)]
+    pub passes: Vec<Example>,
+}
+
+/// A passage with the words at fault in `[[ ]]`.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub place: crate::source::Span,
+    /// The heading or lead-in above it.
+    pub under: Option<String>,
+    pub text: String,
+    /// The text is a whole brief, not a passage to set into a frame.
+    pub whole: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct FullExample {
+    under: Option<String>,
+    text: Option<String>,
+    brief: Option<String>,
+}
+
+enum RawExample {
+    Text(String),
+    Full(FullExample),
+}
+
+impl<'de> Deserialize<'de> for RawExample {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RawVisitor;
+        impl<'de> Visitor<'de> for RawVisitor {
+            type Value = RawExample;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a passage, or a mapping with `text` or `brief`")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<RawExample, E> {
+                Ok(RawExample::Text(text.to_owned()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawExample, A::Error> {
+                FullExample::deserialize(MapAccessDeserializer::new(map)).map(RawExample::Full)
+            }
+        }
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Example {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { span: place, value } = Spanned::<RawExample>::deserialize(deserializer)?;
+        let (under, text, whole) = match value {
+            RawExample::Text(text) => (None, text, false),
+            RawExample::Full(FullExample { under, text: Some(text), brief: None }) => (under, text, false),
+            RawExample::Full(FullExample { under: None, text: None, brief: Some(brief) }) => (None, brief, true),
+            RawExample::Full(_) => {
+                return Err(serde::de::Error::custom("an example has either `text`, with or without `under`, or `brief`"));
+            }
+        };
+        Ok(Example { place, under, text, whole })
+    }
+}

@@ -1,0 +1,18 @@
+//! Rules: read from files, compiled, and matched against sentences.
+//!
+//! [`file`] is the form of the YAML, [`Pack`] what was read, [`Program`] what runs, [`Chart`] one sentence under it.
+
+mod builtin;
+mod chart;
+mod compile;
+mod file;
+mod pack;
+mod pattern;
+mod program;
+
+pub use builtin::{builtin, builtin_pack, builtin_sources};
+pub use chart::{Chart, Match, Words};
+pub use compile::compile;
+pub use file::{Example, Examples};
+pub use pack::{Pack, PackError, PackSource, Place};
+pub use program::*;

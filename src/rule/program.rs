@@ -1,0 +1,346 @@
+//! Rules in the form that runs. Everything here is plain data, stored in the binary at build time.
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::{AtomId, Bloom, Calendar, Vocabulary};
+
+pub type PatternId = u32;
+pub type RuleId = u16;
+/// A role that a section can play: an element or another one such as `background`; its bit in [`Roles`].
+pub type RoleId = u8;
+
+/// A set of roles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roles(pub u64);
+
+impl Roles {
+    pub fn add(&mut self, role: RoleId) {
+        self.0 |= 1 << role;
+    }
+
+    #[must_use]
+    pub fn has(self, role: RoleId) -> bool {
+        self.0 >> role & 1 == 1
+    }
+
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    #[must_use]
+    pub fn meets(self, other: Roles) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Advice,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Advice => "advice",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// All that is needed to lint, for one language.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Program {
+    pub language: String,
+    pub vocabulary: Vocabulary,
+    pub calendar: Calendar,
+    pub ops: Vec<Op>,
+    pub patterns: Vec<Pattern>,
+    /// One more than the highest level of a pattern.
+    pub levels: u8,
+    /// For each form of the vocabulary, the end of its part of `triggered`.
+    pub form_triggers: Vec<u32>,
+    /// For each list, by its place in `list_atoms`, the patterns that it sets off.
+    pub list_triggers: Vec<(AtomId, Vec<PatternId>)>,
+    pub triggered: Vec<PatternId>,
+    pub cases: Vec<Case>,
+    pub groups: Vec<Group>,
+    pub rules: Vec<Rule>,
+    /// Elements first, then other roles; a role's number is its place here.
+    pub roles: Vec<Role>,
+    /// The number of roles that are elements.
+    pub elements: u8,
+    pub fields: Vec<FieldDef>,
+    /// The lists that some pattern asks for, by atom.
+    pub lists: Vec<(AtomId, String)>,
+    /// Lists that the engine asks for by name.
+    pub known: KnownLists,
+}
+
+/// Lists with a meaning of their own for the engine.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct KnownLists {
+    pub opener: AtomId,
+    pub waiver: AtomId,
+    pub negator: AtomId,
+    pub measure: AtomId,
+    pub conjunction: AtomId,
+    pub greeting: AtomId,
+}
+
+/// One step of a pattern. Patterns lie one after the other in [`Program::ops`], each ended by [`Op::Match`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Op {
+    /// A word or a list entry with this atom.
+    Atom(AtomId),
+    Any,
+    /// At most this many words.
+    Gap(u8),
+    /// Go on at the next step, and if that fails this many steps further.
+    Split(u16),
+    /// Go on this many steps further.
+    Jump(u16),
+    /// What follows up to `Match`, this many steps, must not match here.
+    Not(u16),
+    Start,
+    ClauseStart,
+    End,
+    /// One of these marks stands here.
+    Mark(u32),
+    Match,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pattern {
+    /// Its first step in [`Program::ops`].
+    pub start: u32,
+    /// Patterns that make up lists come before those that use the lists: 0 for lists of plain words, and so on.
+    pub level: u8,
+    /// The list that it is an entry of.
+    pub produces: Option<AtomId>,
+    /// Every atom that a sentence must have for it to match.
+    pub needs: Bloom,
+    /// Its cases, a range of [`Program::cases`], in which it is what is flagged or stated.
+    pub cases: (u32, u32),
+}
+
+/// What a case is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    /// Its match is a hit of this rule.
+    Rule(RuleId),
+    /// Its match states this element, wherever it stands.
+    States(RoleId),
+    /// A heading, label or lead-in with its match has this role.
+    Heading(RoleId),
+    /// Its match in a section with this role is what states the element there.
+    Content(RoleId),
+    /// A passage with its match never states the element.
+    Never(RoleId),
+    /// Its match in the same or a neighbouring sentence turns hits of [`Rule::absorbs`] into hits of this rule.
+    Beside(RuleId),
+}
+
+/// When a match counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    pub owner: Owner,
+    /// Each of these must match in the same sentence too.
+    pub all: Vec<PatternId>,
+    /// The words that the `all` and the match itself stand in are at most this many.
+    pub near: Option<u8>,
+    /// None of these may match in the sentence.
+    pub unless: Vec<PatternId>,
+    /// Nor these in the whole block.
+    pub unless_block: Vec<PatternId>,
+    /// One of these must match in the sentence before, of the same block.
+    pub after: Vec<PatternId>,
+    /// One of these must match in the heading, label or lead-in.
+    pub under: Vec<PatternId>,
+    pub not_under: Vec<PatternId>,
+    pub only_in: Roles,
+    pub not_in: Roles,
+    pub shapes: Shapes,
+    /// A waiver before it clears it.
+    pub waivable: bool,
+    /// A measure clears it, as the catalogue says for outcomes and standards.
+    pub measurable: bool,
+    /// The whole sentence is at fault, not just the words that matched.
+    pub whole_sentence: bool,
+    pub when: When,
+}
+
+/// Facts about the responsibility that must hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct When {
+    /// It has no constraint, or neither an outcome nor a standard that can be checked.
+    pub unbounded: bool,
+}
+
+/// Where a passage may stand; none set is anywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shapes(pub u8);
+
+impl Shapes {
+    pub const HEADING: u8 = 1;
+    pub const PROSE: u8 = 2;
+    pub const ITEM: u8 = 4;
+    pub const CELL: u8 = 8;
+    pub const FIELD: u8 = 16;
+    /// The words after a label.
+    pub const LABELLED: u8 = 32;
+    pub const NAMES: [(&'static str, u8); 6] = [
+        ("heading", Self::HEADING),
+        ("prose", Self::PROSE),
+        ("item", Self::ITEM),
+        ("cell", Self::CELL),
+        ("field", Self::FIELD),
+        ("labelled", Self::LABELLED),
+    ];
+}
+
+/// A family of rules, and the question of the clarity test that it answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Group {
+    pub id: String,
+    pub question: String,
+    pub title: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    pub id: String,
+    pub group: u8,
+    pub severity: Severity,
+    pub summary: String,
+    pub message: String,
+    pub help: String,
+    pub check: Check,
+    /// Rules whose hits on the same words give way to a hit of this one.
+    pub replaces: Vec<RuleId>,
+    /// Rules whose hits turn into hits of this one beside a match of its [`Owner::Beside`] cases.
+    pub absorbs: Vec<RuleId>,
+    /// The folder of rules that it came from: 0 for those built in.
+    pub pack: u16,
+}
+
+/// What makes a rule fire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Check {
+    /// Its cases.
+    Passage,
+    /// Nothing states the element.
+    Missing(RoleId),
+    /// At least this many passages of this rule's cases, and this many times as many as statements of these roles.
+    Ratio { least: u16, times: u16, of: Roles },
+    /// A check in code, by its number in [`CODE_CHECKS`].
+    Code(u8),
+}
+
+/// The checks whose nature demands code: their rule files say `check: NAME`.
+pub const CODE_CHECKS: [&str; 13] = [
+    "yaml-syntax",
+    "unknown-field",
+    "invalid-field",
+    "date-order",
+    "contradiction",
+    "empty-section",
+    "several-owners",
+    "duplicate-id",
+    "broken-reference",
+    "late-dependency",
+    "overloaded-owner",
+    "contested-outcome",
+    "unused-silencing",
+];
+
+/// An element, or another role that a section can play.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Role {
+    pub id: String,
+    pub summary: String,
+    /// Front matter fields that state it.
+    pub fields: Vec<String>,
+    /// A section under its heading states it only with a match of a content case.
+    pub needs_content: bool,
+    /// Hits of these rules state it.
+    pub stated_by: Vec<RuleId>,
+    /// Passages with hits of these rules do not.
+    pub not_stated_by: Vec<RuleId>,
+    /// Each responsibility states it for itself.
+    pub own: bool,
+}
+
+/// A field of the front matter that is known.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FieldDef {
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub kind: FieldKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldKind {
+    /// One string.
+    Text,
+    /// Text or a list of texts.
+    Texts,
+    /// One person or role.
+    Person,
+    /// A day.
+    Date,
+    /// A day, a month or a quarter.
+    Period,
+    /// A day, or how often.
+    Review,
+    /// Days, or mappings with a `date`.
+    Dates,
+    /// A date, a name or `true`.
+    Agreement,
+    /// An id, a path, or a list of them.
+    References,
+    Responsibilities,
+}
+
+impl Program {
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<RuleId> {
+        self.rules.iter().position(|rule| rule.id == id).map(|at| at as RuleId)
+    }
+
+    #[must_use]
+    pub fn role(&self, id: &str) -> Option<RoleId> {
+        self.roles.iter().position(|role| role.id == id).map(|at| at as RoleId)
+    }
+
+    /// The patterns that a form sets off.
+    #[must_use]
+    pub fn triggered_by(&self, form: u32) -> &[PatternId] {
+        let form = form as usize;
+        let start = if form == 0 { 0 } else { self.form_triggers[form - 1] as usize };
+        &self.triggered[start..self.form_triggers[form] as usize]
+    }
+
+    /// The known field that a key means: itself, an alias, `-` and `_` alike, in any case.
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<&FieldDef> {
+        let same = |name: &str| name.len() == key.len() && name.bytes().zip(key.bytes()).all(|(a, b)| fold(a) == fold(b));
+        self.fields.iter().find(|field| same(&field.name) || field.aliases.iter().any(|alias| same(alias)))
+    }
+}
+
+fn fold(byte: u8) -> u8 {
+    if byte == b'-' || byte == b' ' { b'_' } else { byte.to_ascii_lowercase() }
+}
+
+/// The word lists that a program knows, with their atoms.
+#[must_use]
+pub fn list_names(program: &Program) -> Vec<(AtomId, String)> {
+    program.lists.clone()
+}

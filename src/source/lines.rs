@@ -1,0 +1,78 @@
+use super::Span;
+
+/// A place for people: line and column, both from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// Where the lines of a text begin, so that a byte offset turns into a line without reading the text again.
+///
+/// A line ends at `\n`; `\r\n` ends one line.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut starts = Vec::with_capacity(text.len() / 48 + 1);
+        starts.push(0);
+        starts.extend(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1));
+        LineIndex { starts }
+    }
+
+    /// The number of lines; an empty text has one.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The line that holds the byte `offset`, counted from 0.
+    #[must_use]
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start as usize <= offset) - 1
+    }
+
+    /// The bytes of `line` (from 0) in `text`, without its line end.
+    #[must_use]
+    pub fn line(&self, text: &str, line: usize) -> Span {
+        let start = self.starts.get(line).map_or(text.len(), |&start| start as usize);
+        let end = self.starts.get(line + 1).map_or(text.len(), |&next| next as usize);
+        let inner = &text[start..end];
+        Span::new(start, start + inner.trim_end_matches(['\n', '\r']).len())
+    }
+
+    /// Line and column of the byte `offset`. A byte order mark takes no column.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = offset.min(text.len());
+        let line = self.line_of(offset);
+        let before = &text[self.starts[line] as usize..offset];
+        let before = if line == 0 { before.trim_start_matches('\u{feff}') } else { before };
+        Position { line: line + 1, column: before.chars().count() + 1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_once() {
+        let text = "\u{feff}é😀x\r\ny\n";
+        let index = LineIndex::new(text);
+        let at = |needle: char| index.position(text, text.find(needle).expect("in the text"));
+        assert_eq!(at('x'), Position { line: 1, column: 3 });
+        assert_eq!(at('y'), Position { line: 2, column: 1 });
+        assert_eq!(index.line(text, 0).of(text), "\u{feff}é😀x");
+        assert_eq!(index.position(text, text.len()), Position { line: 3, column: 1 });
+    }
+}

@@ -1,0 +1,75 @@
+use serde::{Deserialize, Serialize};
+
+/// A range of bytes in one file: `start..end`, always on character borders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes from `start` up to, not including, `end`. Files are below 4 GiB ([`super::MAX_BYTES`]).
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Span { start: start as u32, end: end.max(start) as u32 }
+    }
+
+    #[must_use]
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The text it covers; empty where it does not fit the text.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or("")
+    }
+
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn join(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    #[must_use]
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    #[must_use]
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The same place without the white space at its ends.
+    #[must_use]
+    pub fn trim(self, text: &str) -> Span {
+        let inner = self.of(text);
+        let start = self.start as usize + (inner.len() - inner.trim_start().len());
+        Span::new(start, start + inner.trim().len())
+    }
+
+    /// The nearest span inside `text` whose ends lie on character borders.
+    #[must_use]
+    pub fn clamp(self, text: &str) -> Span {
+        let mut start = (self.start as usize).min(text.len());
+        let mut end = (self.end as usize).clamp(start, text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        Span::new(start, end)
+    }
+}

@@ -1,0 +1,3 @@
+pub struct Exclude;
+pub struct Found;
+pub struct Walk;

@@ -1,0 +1,150 @@
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use super::Error;
+use crate::source::Span;
+
+/// A YAML value and its bytes in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    pub span: Span,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Scalar {
+        text: String,
+        /// Written without quotes: only such a scalar can be null, true or a number.
+        plain: bool,
+    },
+    List(Vec<Node>),
+    /// In the order of the file; a repeated key is kept twice.
+    Map(Vec<(Node, Node)>),
+}
+
+impl Node {
+    /// The text of a scalar.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Nothing, `~` or `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(&self.value, Value::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// What it is, in words, for messages.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match &self.value {
+            _ if self.is_null() => "nothing",
+            Value::Scalar { .. } => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// How many nodes aliases may add to one document: enough for any real one, and an end for the billion laughs.
+const ALIAS_BUDGET: usize = 10_000;
+
+/// Reads one YAML document that stands at byte `base` of its file. Returns `None` for an empty one.
+///
+/// # Errors
+/// At the place where the text stops being YAML.
+pub fn parse(text: &str, base: usize) -> Result<Option<Node>, Error> {
+    let mut builder = Builder { stack: Vec::new(), anchors: Vec::new(), budget: ALIAS_BUDGET, root: None };
+    for next in Parser::new_from_str(text) {
+        let (event, span) = next.map_err(|error| {
+            let at = base + error.marker().byte_offset().unwrap_or(0).min(text.len());
+            Error::new(Span::new(at, at), error.info())
+        })?;
+        let range = span.byte_range().unwrap_or(0..0);
+        builder.event(event, Span::new(base + range.start, base + range.end))?;
+    }
+    Ok(builder.root)
+}
+
+struct Builder {
+    /// Open collections, each with its anchor and, in a mapping, a key that waits for its value.
+    stack: Vec<(Node, usize, Option<Node>)>,
+    anchors: Vec<(usize, Node)>,
+    budget: usize,
+    root: Option<Node>,
+}
+
+impl Builder {
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Error> {
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                let value = Value::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
+                self.add(Node { span, value }, anchor)
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                self.stack.push((Node { span, value: Value::List(Vec::new()) }, anchor, None));
+                Ok(())
+            }
+            Event::MappingStart(_, anchor, _) => {
+                self.stack.push((Node { span, value: Value::Map(Vec::new()) }, anchor, None));
+                Ok(())
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some((mut node, anchor, _)) = self.stack.pop() else { return Ok(()) };
+                node.span.end = span.end.max(node.span.end);
+                if let Value::Map(entries) = &node.value
+                    && let Some((_, last)) = entries.last()
+                {
+                    // The end event of a block collection lies after the white space that follows it.
+                    node.span.end = last.span.end.max(node.span.start);
+                }
+                self.add(node, anchor)
+            }
+            Event::Alias(id) => {
+                let Some((_, node)) = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) else {
+                    return Err(Error::new(span, "this alias stands inside the value that it names".to_owned()));
+                };
+                let mut node = node.clone();
+                let size = count(&node);
+                if size > self.budget {
+                    return Err(Error::new(span, format!("aliases add more than {ALIAS_BUDGET} values")));
+                }
+                self.budget -= size;
+                node.span = span;
+                self.add(node, 0)
+            }
+            Event::DocumentStart(..) if self.root.is_some() => {
+                Err(Error::new(span, "a second document starts here; only one is read".to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn add(&mut self, node: Node, anchor: usize) -> Result<(), Error> {
+        if anchor != 0 {
+            self.anchors.push((anchor, node.clone()));
+        }
+        match self.stack.last_mut() {
+            None => self.root = Some(node),
+            Some((Node { value: Value::List(items), .. }, ..)) => items.push(node),
+            Some((Node { value: Value::Map(entries), .. }, _, key)) => match key.take() {
+                None => *key = Some(node),
+                Some(key) => entries.push((key, node)),
+            },
+            Some(_) => {}
+        }
+        Ok(())
+    }
+}
+
+fn count(node: &Node) -> usize {
+    1 + match &node.value {
+        Value::Scalar { .. } => 0,
+        Value::List(items) => items.iter().map(count).sum(),
+        Value::Map(entries) => entries.iter().map(|(key, value)| count(key) + count(value)).sum(),
+    }
+}
