@@ -51,7 +51,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for path in &paths {
         let name = path.strip_prefix(&folder)?.to_string_lossy().replace('\\', "/");
         writeln!(listing, "    ({name:?}, include_str!({path:?})),")?;
-        sources.push(rule::PackSource { path: name, text: std::fs::read_to_string(path)? });
+        sources.push(rule::PackSource {
+            name: format!("rules/{name}"),
+            path: name,
+            text: std::fs::read_to_string(path)?,
+        });
     }
     listing.push_str("];\n");
     pack.add(sources);
@@ -64,9 +68,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Err(errors) => {
             for error in errors {
                 let source = &pack.sources[error.place.file as usize];
-                let line = source.text.as_bytes()[..error.place.span.start as usize].iter().filter(|&&byte| byte == b'\n').count() + 1;
+                let line = source.text.as_bytes()[..error.place.span.start as usize]
+                    .iter()
+                    .filter(|&&byte| byte == b'\n')
+                    .count()
+                    + 1;
                 let help = error.help.map(|help| format!(" ({help})")).unwrap_or_default();
-                println!("cargo::error=rules/{}:{line}: {}{help}", source.path, error.message);
+                println!("cargo::error={}:{line}: {}{help}", source.name, error.message);
             }
             Ok(())
         }

@@ -4,8 +4,11 @@
 //! model, [`language`] cuts the words, [`rule`] matches them, [`lint`] makes findings, [`report`] writes them down.
 
 pub mod brief;
+pub mod cli;
+pub mod config;
 pub mod language;
 pub mod lint;
+pub mod report;
 pub mod rule;
 pub mod source;
 pub mod yaml;

@@ -50,6 +50,12 @@ pub(super) fn read(text: &str) -> (FrontMatter, Range<usize>) {
         return none;
     }
     let start = lines.at;
+    // A rule over prose, not a fence: front matter begins at once.
+    let first = Lines { text, at: start }.find(|line| !line.of(text).trim().is_empty());
+    let blank_first = Lines { text, at: start }.next().is_some_and(|line| line.of(text).trim().is_empty());
+    if blank_first && first.is_none_or(|line| key_of_line(line.of(text)).is_none()) {
+        return none;
+    }
     for line in &mut lines {
         if matches!(line.of(text).trim_end(), "---" | "...") {
             let body = lines.at;
@@ -98,8 +104,11 @@ fn entries(text: &str, inner: Range<usize>) -> FrontMatter {
 
 /// Reads each entry by itself when the whole does not parse, so that one bad line costs only itself.
 fn by_entry(text: &str, inner: Range<usize>, error: &yaml::Error, front: &mut FrontMatter) {
-    let mut starts: Vec<usize> =
-        Lines { text, at: inner.start }.take_while(|line| (line.start as usize) < inner.end).filter(|line| key_of_line(line.of(text)).is_some()).map(|line| line.start as usize).collect();
+    let mut starts: Vec<usize> = Lines { text, at: inner.start }
+        .take_while(|line| (line.start as usize) < inner.end)
+        .filter(|line| key_of_line(line.of(text)).is_some())
+        .map(|line| line.start as usize)
+        .collect();
     starts.push(inner.end);
     for window in starts.windows(2) {
         let (start, end) = (window[0], window[1]);
@@ -107,7 +116,9 @@ fn by_entry(text: &str, inner: Range<usize>, error: &yaml::Error, front: &mut Fr
             Ok(Some(Node { value: Value::Map(entries), .. })) => add(front, entries),
             Ok(_) => {}
             Err(error) => {
-                let at = error.span.map_or(start, |span| (span.start as usize).clamp(start, end.saturating_sub(1).max(start)));
+                let at = error
+                    .span
+                    .map_or(start, |span| (span.start as usize).clamp(start, end.saturating_sub(1).max(start)));
                 front.faults.push(Fault { span: line_at(text, at), kind: FaultKind::Syntax(error.message) });
                 front.fields.extend(plain_entry(text, start..end));
             }
@@ -161,7 +172,9 @@ fn key_of_line(line: &str) -> Option<(&str, usize)> {
     let colon = line.find(':')?;
     let after = &line[colon + 1..];
     let key = &line[..colon];
-    let plain = !key.is_empty() && key.len() <= 60 && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
+    let plain = !key.is_empty()
+        && key.len() <= 60
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
     (plain && (after.trim().is_empty() || after.starts_with([' ', '\t']))).then_some((key, colon + 1))
 }
 
@@ -217,7 +230,11 @@ fn add_value(text: &str, node: &Node, field: u32, entry: u32, brief: &mut Brief)
                 let span = Span::new(at, at + line.len()).trim(text);
                 at += line.len() + 1;
                 if brief.pieces.len() > first {
-                    brief.pieces.push(Piece { span: Span::new(span.start as usize, span.start as usize), kind: PieceKind::Break, style: Style::default() });
+                    brief.pieces.push(Piece {
+                        span: Span::new(span.start as usize, span.start as usize),
+                        kind: PieceKind::Break,
+                        style: Style::default(),
+                    });
                 }
                 brief.pieces.push(Piece { span, kind: PieceKind::Text, style: Style::default() });
             }

@@ -12,7 +12,8 @@ const MOST_LINE_WORDS: usize = 4;
 
 /// The label at the start of a block: its words, and where the words after it begin.
 pub(super) fn find(text: &str, pieces: &[Piece]) -> Option<Span> {
-    let first = pieces.iter().position(|piece| piece.kind == PieceKind::Text && !piece.span.of(text).trim().is_empty())?;
+    let first =
+        pieces.iter().position(|piece| piece.kind == PieceKind::Text && !piece.span.of(text).trim().is_empty())?;
     let head = pieces[first];
     if head.style.strong || head.style.emphasis {
         return styled(text, &pieces[first..]);
@@ -30,7 +31,9 @@ fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
     let rest = pieces.get(length);
     let ended = span.of(text).ends_with(['.', ':', '?', '!']);
     let follows = rest.map_or("", |piece| piece.span.of(text)).trim_start_matches([' ', '\t']);
-    let set_off = rest.is_none_or(|piece| piece.kind == PieceKind::Break) || follows.starts_with([':', '–', '—', '|']) || follows.starts_with("- ");
+    let set_off = rest.is_none_or(|piece| piece.kind == PieceKind::Break)
+        || follows.starts_with([':', '–', '—', '|'])
+        || follows.starts_with("- ");
     if words == 0 || words > MOST_WORDS || !(ended || set_off) {
         return None;
     }
@@ -41,7 +44,11 @@ fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
 /// `Deadline: 3 May`, `when – soon`.
 fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let start = pieces[0].span.trim(text).start as usize;
-    let line_end = pieces.iter().find(|piece| piece.kind == PieceKind::Break).or(pieces.last()).map_or(start, |piece| piece.span.end as usize);
+    let line_end = pieces
+        .iter()
+        .find(|piece| piece.kind == PieceKind::Break)
+        .or(pieces.last())
+        .map_or(start, |piece| piece.span.end as usize);
     let line = &text[start..line_end.max(start)];
     // A label may hold code or a link, so look at the source of the line up to the mark.
     let colon = line
@@ -56,7 +63,8 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         (None, None) => return None,
     };
     let label = line[..end].trim_end();
-    let sentence_mark = |at: usize| label[at + 1..].starts_with(' ') && !label[..at].ends_with(|c: char| c.is_ascii_digit());
+    let sentence_mark =
+        |at: usize| label[at + 1..].starts_with(' ') && !label[..at].ends_with(|c: char| c.is_ascii_digit());
     let broken = label.match_indices(['.', ';', '!', '?']).any(|(at, _)| sentence_mark(at));
     let words = label.split_whitespace().count();
     (words > 0 && words <= most_words && !broken).then(|| Span::new(start, start + label.len()))
@@ -65,7 +73,9 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
 /// Whether a line that begins with these pieces is a line of its own: it begins with a label, a bullet that
 /// markdown does not know, a clause letter or a table bar.
 pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> bool {
-    let Some(first) = pieces.iter().find(|piece| piece.kind != PieceKind::Break && !piece.span.of(text).trim().is_empty()) else {
+    let Some(first) =
+        pieces.iter().find(|piece| piece.kind != PieceKind::Break && !piece.span.of(text).trim().is_empty())
+    else {
         return false;
     };
     if first.kind != PieceKind::Text {
@@ -81,9 +91,12 @@ pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> bool {
         _ => {}
     }
     if first.style.strong || first.style.emphasis {
-        return styled(text, &pieces[pieces.iter().position(|piece| piece.span == first.span).unwrap_or(0)..]).is_some();
+        return styled(text, &pieces[pieces.iter().position(|piece| piece.span == first.span).unwrap_or(0)..])
+            .is_some();
     }
     let capital = start.chars().next().is_some_and(char::is_uppercase);
     let from = pieces.iter().position(|piece| piece.span == first.span).unwrap_or(0);
-    capital && plain(text, &pieces[from..], MOST_LINE_WORDS).is_some_and(|label| text[label.end as usize..].starts_with(':'))
+    capital
+        && plain(text, &pieces[from..], MOST_LINE_WORDS)
+            .is_some_and(|label| text[label.end as usize..].starts_with(':'))
 }

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{label, Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Section, Style};
+use super::{Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Section, Style, label};
 use crate::source::Span;
 
 /// The markdown that briefs use beyond CommonMark. Definition lists stay off: with them the parser gives ranges
@@ -132,7 +132,8 @@ impl<'t> Reader<'t> {
                 self.finish_block();
                 self.groups += 1;
                 let lead = self.lead_of_list();
-                self.table = Some(Table { group: self.groups, row: 0, column: 0, heads: Vec::new(), row_label: None, lead });
+                self.table =
+                    Some(Table { group: self.groups, row: 0, column: 0, heads: Vec::new(), row_label: None, lead });
             }
             Tag::TableHead | Tag::TableRow => {
                 if let Some(table) = &mut self.table {
@@ -350,7 +351,10 @@ impl<'t> Reader<'t> {
         let mut start = first;
         if matches!(kind, Kind::Paragraph | Kind::Item { .. }) {
             for at in first..end {
-                if self.brief.pieces[at].kind == PieceKind::Break && at > start && label::begins_line(self.text, &self.brief.pieces[at + 1..end]) {
+                if self.brief.pieces[at].kind == PieceKind::Break
+                    && at > start
+                    && label::begins_line(self.text, &self.brief.pieces[at + 1..end])
+                {
                     self.push_block(kind, start, at);
                     start = at + 1;
                 }
@@ -385,7 +389,8 @@ impl<'t> Reader<'t> {
         for comment in self.brief.comments.iter_mut().rev().take(pending) {
             comment.inside = Some(id as BlockId);
         }
-        let serves_as_heading = kind == Kind::Paragraph && all_strong && label.is_some() && self.quotes == 0 && self.lists.is_empty();
+        let serves_as_heading =
+            kind == Kind::Paragraph && all_strong && label.is_some() && self.quotes == 0 && self.lists.is_empty();
         if let Some(Some(item)) = self.items.last_mut().map(|item| item.is_none().then_some(item)) {
             *item = Some(id as BlockId);
         }

@@ -16,7 +16,10 @@ use crate::source::Span;
 #[must_use]
 pub fn read(text: &str) -> Brief {
     let (front, body) = front::read(text);
-    let mut brief = Brief { sections: vec![Section { heading: None, level: 0, parent: 0, has_other_content: false }], ..Brief::default() };
+    let mut brief = Brief {
+        sections: vec![Section { heading: None, level: 0, parent: 0, has_other_content: false }],
+        ..Brief::default()
+    };
     front::add_blocks(text, &front, &mut brief);
     brief.front = front;
     markdown::read(text, body, brief)

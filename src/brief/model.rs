@@ -36,10 +36,19 @@ pub struct Section {
 pub enum Kind {
     Heading,
     Paragraph,
-    Item { ordered: bool, depth: u8 },
-    Cell { row: u32, column: u32 },
+    Item {
+        ordered: bool,
+        depth: u8,
+    },
+    Cell {
+        row: u32,
+        column: u32,
+    },
     /// A value of the front matter: the index of its field, and its place in a list from 0.
-    Field { field: u32, entry: u32 },
+    Field {
+        field: u32,
+        entry: u32,
+    },
 }
 
 /// A run of text that belongs together: a heading, a paragraph, the own text of a list item, a table cell.

@@ -12,6 +12,15 @@ pub struct Period {
     pub last: Day,
 }
 
+/// Today by the system's clock, in UTC.
+#[must_use]
+pub fn today() -> Day {
+    let seconds =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+    let days = i32::try_from(seconds / 86_400).unwrap_or(0);
+    Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(days))
+}
+
 impl Period {
     fn day(year: i16, month: i8, day: i8) -> Option<Period> {
         let day = Date::new(year, month, day).ok()?;
@@ -55,12 +64,18 @@ impl Calendar {
         if digits {
             let numbers: Vec<i16> = parts.iter().filter_map(|part| number(part)).collect();
             return match numbers[..] {
-                [year, month, day] if years.contains(&year) && parts[0].len() == 4 => or_no_such_day(small(month).zip(small(day)).and_then(|(month, day)| Period::day(year, month, day))),
+                [year, month, day] if years.contains(&year) && parts[0].len() == 4 => {
+                    or_no_such_day(small(month).zip(small(day)).and_then(|(month, day)| Period::day(year, month, day)))
+                }
                 [day, month, year] if years.contains(&year) && parts[2].len() == 4 => {
                     let (day, month) = if month > 12 && day <= 12 { (month, day) } else { (day, month) };
                     or_no_such_day(small(month).zip(small(day)).and_then(|(month, day)| Period::day(year, month, day)))
                 }
-                [year, month] if years.contains(&year) && parts[0].len() == 4 && parts[1].len() == 2 => or_no_such_day(small(month).and_then(|month| if (1..=12).contains(&month) { Period::months(year, month, 1) } else { None })),
+                [year, month] if years.contains(&year) && parts[0].len() == 4 && parts[1].len() == 2 => {
+                    or_no_such_day(small(month).and_then(|month| {
+                        if (1..=12).contains(&month) { Period::months(year, month, 1) } else { None }
+                    }))
+                }
                 [year] if years.contains(&year) && parts[0].len() == 4 => or_no_such_day(Period::months(year, 1, 12)),
                 _ => Read::NotADate,
             };
@@ -79,7 +94,9 @@ impl Calendar {
                 quarter = Some(named as i8 + 1);
             } else if leading.len() == 4 && rest.is_empty() {
                 year = leading.parse::<i16>().ok();
-            } else if (1..=2).contains(&leading.len()) && (rest.is_empty() || self.ordinals.iter().any(|ordinal| ordinal == rest)) {
+            } else if (1..=2).contains(&leading.len())
+                && (rest.is_empty() || self.ordinals.iter().any(|ordinal| ordinal == rest))
+            {
                 day = day.or(leading.parse::<i8>().ok());
             } else if leading.len() > 4 && at == 0 {
                 return Read::NotADate;
@@ -110,7 +127,12 @@ mod tests {
     #[test]
     fn dates_in_digits_and_words() {
         let calendar = Calendar {
-            months: vec![vec!["january".into(), "jan".into()], vec!["february".into()], vec!["march".into()], vec!["april".into()]],
+            months: vec![
+                vec!["january".into(), "jan".into()],
+                vec!["february".into()],
+                vec!["march".into()],
+                vec!["april".into()],
+            ],
             quarters: vec![vec!["q1".into()], vec!["q2".into()]],
             ordinals: vec!["st".into(), "nd".into(), "rd".into(), "th".into()],
         };

@@ -92,7 +92,9 @@ impl Inflection {
         for (form, category) in &forms {
             for (one, other) in &self.spellings {
                 for (from, to) in [(one, other), (other, one)] {
-                    if let Some(at) = form.rfind(from.as_str()).filter(|&at| at > 1 && form.len() - at - from.len() <= 4) {
+                    if let Some(at) =
+                        form.rfind(from.as_str()).filter(|&at| at > 1 && form.len() - at - from.len() <= 4)
+                    {
                         variants.push((format!("{}{to}{}", &form[..at], &form[at + from.len()..]), *category));
                     }
                 }
@@ -103,7 +105,11 @@ impl Inflection {
     }
 
     fn regular(&self, word: &str, name: &str) -> Option<String> {
-        let ending = self.endings.get(name)?.iter().find(|ending| ending.when.is_empty() || ending.when.iter().any(|when| self.fits(word, when)))?;
+        let ending = self
+            .endings
+            .get(name)?
+            .iter()
+            .find(|ending| ending.when.is_empty() || ending.when.iter().any(|when| self.fits(word, when)))?;
         let mut stem: String = word.chars().take(word.chars().count().saturating_sub(ending.cut)).collect();
         if ending.double {
             stem.extend(stem.chars().next_back());
@@ -117,7 +123,10 @@ impl Inflection {
             Some(rest) => (true, rest),
             None => (false, when),
         };
-        let syllables = word.chars().fold((0, false), |(count, after), letter| (count + usize::from(vowel(letter) && !after), vowel(letter))).0;
+        let syllables = word
+            .chars()
+            .fold((0, false), |(count, after), letter| (count + usize::from(vowel(letter) && !after), vowel(letter)))
+            .0;
         if short && syllables > 1 && !self.doubled.iter().any(|doubled| doubled == word) {
             return false;
         }

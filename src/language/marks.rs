@@ -30,7 +30,15 @@ impl Marks {
     pub const ASTERISK: Marks = Marks(1 << 24);
 
     /// What separates two thoughts: nothing that reads on matches across it.
-    pub const HARD: Marks = Marks(Self::SEMICOLON.0 | Self::COLON.0 | Self::DASH.0 | Self::BAR.0 | Self::STOP.0 | Self::QUESTION.0 | Self::EXCLAMATION.0);
+    pub const HARD: Marks = Marks(
+        Self::SEMICOLON.0
+            | Self::COLON.0
+            | Self::DASH.0
+            | Self::BAR.0
+            | Self::STOP.0
+            | Self::QUESTION.0
+            | Self::EXCLAMATION.0,
+    );
 
     #[must_use]
     pub fn has(self, other: Marks) -> bool {

@@ -13,9 +13,9 @@ mod token;
 mod vocabulary;
 
 pub use calendar::Calendar;
-pub use date::{Day, Period, Read};
+pub use date::{Day, Period, Read, today};
 pub use inflect::{Category, Inflection};
-pub use sentence::{Sentence, Text};
 pub use marks::Marks;
+pub use sentence::{Sentence, Text};
 pub use token::{Scanner, Token};
 pub use vocabulary::{AtomId, Bloom, FormId, Vocabulary, form};

@@ -38,7 +38,8 @@ impl Text {
     /// The words of all blocks of a brief. `names` are words with a meaning of their own in this brief, in lower case.
     #[must_use]
     pub fn new(text: &str, brief: &Brief, vocabulary: &Vocabulary) -> Text {
-        let mut words = Text { tokens: Vec::with_capacity(text.len() / 5), sentences: Vec::with_capacity(brief.blocks.len() * 2) };
+        let mut words =
+            Text { tokens: Vec::with_capacity(text.len() / 5), sentences: Vec::with_capacity(brief.blocks.len() * 2) };
         for block in 0..brief.blocks.len() {
             words.block(text, brief, block, vocabulary);
         }
@@ -144,7 +145,9 @@ impl Splitter<'_, '_, '_> {
         let after = self.text[at + letter.len_utf8()..].chars().next();
         let before = self.text[..at].chars().next_back();
         let opens = before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| !c.is_whitespace());
-        if let Some(open) = self.quotes.iter().rposition(|&(close, _)| close == letter || (close == '”' && letter == '“')) {
+        if let Some(open) =
+            self.quotes.iter().rposition(|&(close, _)| close == letter || (close == '”' && letter == '“'))
+        {
             let single = matches!(letter, '\'' | '’');
             if !(single && after.is_some_and(char::is_alphanumeric)) {
                 let (_, first) = self.quotes[open];
@@ -183,7 +186,10 @@ impl Splitter<'_, '_, '_> {
     fn ends_before(&self, span: Span, capital: bool) -> bool {
         let Some(last) = self.words.tokens[self.first..].last() else { return false };
         // A label without a colon is a sentence of its own.
-        if last.span.start < self.label_end && span.start >= self.label_end && !self.before.has(Marks(Marks::COLON.0 | Marks::DASH.0)) {
+        if last.span.start < self.label_end
+            && span.start >= self.label_end
+            && !self.before.has(Marks(Marks::COLON.0 | Marks::DASH.0))
+        {
             return true;
         }
         let Some(stop) = self.stop else { return false };
@@ -198,7 +204,9 @@ impl Splitter<'_, '_, '_> {
                 let word = last.span.of(self.text);
                 let initial = word.chars().count() == 1 && last.capital && capital;
                 let ordinal = last.form == form::NUMBER && self.words.tokens.len() - self.first == 1;
-                !(self.vocabulary.is_abbreviation(last.form) && !(capital && word.eq_ignore_ascii_case("etc"))) && !initial && !ordinal
+                !(self.vocabulary.is_abbreviation(last.form) && !(capital && word.eq_ignore_ascii_case("etc")))
+                    && !initial
+                    && !ordinal
             }
         }
     }
@@ -206,8 +214,15 @@ impl Splitter<'_, '_, '_> {
     fn end_sentence(&mut self) {
         let end = self.words.tokens.len();
         if end > self.first {
-            let label = self.words.tokens[self.first..end].iter().take_while(|token| token.span.start < self.label_end).count();
-            self.words.sentences.push(Sentence { first: self.first as u32, end: end as u32, block: self.block, label: label as u32, after: self.before });
+            let label =
+                self.words.tokens[self.first..end].iter().take_while(|token| token.span.start < self.label_end).count();
+            self.words.sentences.push(Sentence {
+                first: self.first as u32,
+                end: end as u32,
+                block: self.block,
+                label: label as u32,
+                after: self.before,
+            });
         }
         self.first = end;
         self.before = Marks::default();

@@ -73,13 +73,17 @@ impl<'t, 'v> Scanner<'t, 'v> {
             self.at = at;
             return Some(self.word());
         }
-        Some(if letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}') {
-            Scanned::Space
-        } else if Marks::of(letter).is_some() {
-            Scanned::Mark { at, letter }
-        } else {
-            self.sign(at)
-        })
+        Some(
+            if letter.is_whitespace()
+                || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+            {
+                Scanned::Space
+            } else if Marks::of(letter).is_some() {
+                Scanned::Mark { at, letter }
+            } else {
+                self.sign(at)
+            },
+        )
     }
 
     /// Whether the apostrophe at `at` joins two parts of a word: `'s`, `'ll`.
@@ -144,14 +148,17 @@ impl<'t, 'v> Scanner<'t, 'v> {
                 }
                 // e.g., i.e., a.m.: single letters with stops between them are one word
                 Some(b'.') if self.at - start == 1 || self.text.as_bytes()[self.at - 2] == b'.' => {
-                    if !self.peek(1).is_some_and(|next| next.is_ascii_alphabetic()) || self.peek(2).is_some_and(|next| next.is_ascii_alphanumeric()) {
+                    if !self.peek(1).is_some_and(|next| next.is_ascii_alphabetic())
+                        || self.peek(2).is_some_and(|next| next.is_ascii_alphanumeric())
+                    {
                         break;
                     }
                     self.at += 1;
                 }
                 Some(byte) if !byte.is_ascii() => {
                     let letter = self.letter().unwrap_or(' ');
-                    let joins = letter.is_alphanumeric() || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{300}'..='\u{36f}');
+                    let joins = letter.is_alphanumeric()
+                        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{300}'..='\u{36f}');
                     if !joins {
                         break;
                     }
@@ -218,9 +225,15 @@ impl<'t, 'v> Scanner<'t, 'v> {
             || (word.eq_ignore_ascii_case("www") && rest.starts_with('.'))
             || (rest.starts_with('@') && follows(1))
             || (rest.starts_with('_') && follows(1))
-            || (rest.starts_with('.') && follows(1) && word.len() > 1 && bytes.get(1).is_some_and(u8::is_ascii_lowercase) && word.chars().all(|c| c.is_ascii_alphanumeric()));
+            || (rest.starts_with('.')
+                && follows(1)
+                && word.len() > 1
+                && bytes.get(1).is_some_and(u8::is_ascii_lowercase)
+                && word.chars().all(|c| c.is_ascii_alphanumeric()));
         if address {
-            let length = rest.find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | ',' | ';')).unwrap_or(rest.len());
+            let length = rest
+                .find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | ',' | ';'))
+                .unwrap_or(rest.len());
             self.at += rest[..length].trim_end_matches(['.', ':', '!', '?', '’', '\'']).len();
         }
         address
@@ -229,7 +242,9 @@ impl<'t, 'v> Scanner<'t, 'v> {
 
 /// The length of `2026-05-04`, `2026-05`, `2026-Q2`, `2026-W40`, `4.5.2026`, `04/05/26` at the start.
 fn digit_date(rest: &[u8]) -> Option<usize> {
-    let digits = |at: usize, most: usize| rest[at.min(rest.len())..].iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = |at: usize, most: usize| {
+        rest[at.min(rest.len())..].iter().take(most).take_while(|byte| byte.is_ascii_digit()).count()
+    };
     let bounded = |length: usize| (!rest.get(length).is_some_and(u8::is_ascii_alphanumeric)).then_some(length);
     if digits(0, 5) == 4 && rest.get(4) == Some(&b'-') {
         return match rest.get(5)? {
@@ -237,7 +252,9 @@ fn digit_date(rest: &[u8]) -> Option<usize> {
             b'W' | b'w' if digits(6, 3) >= 1 => bounded(6 + digits(6, 3)),
             _ if digits(5, 3) == 2 && rest.get(7) == Some(&b'-') && digits(8, 3) == 2 => {
                 // a time of day may follow: 2026-06-30T17:00Z
-                let time = (rest.get(10) == Some(&b'T')).then(|| rest[10..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'+')).count());
+                let time = (rest.get(10) == Some(&b'T')).then(|| {
+                    rest[10..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'+')).count()
+                });
                 bounded(10 + time.unwrap_or(0))
             }
             _ if digits(5, 3) == 2 => bounded(7),
@@ -260,6 +277,9 @@ fn digit_date(rest: &[u8]) -> Option<usize> {
 fn clock(rest: &[u8]) -> Option<usize> {
     let hours = rest.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
     let minutes = rest.get(hours + 1..hours + 3)?;
-    let good = (1..=2).contains(&hours) && rest.get(hours) == Some(&b':') && minutes.iter().all(u8::is_ascii_digit) && !rest.get(hours + 3).is_some_and(u8::is_ascii_digit);
+    let good = (1..=2).contains(&hours)
+        && rest.get(hours) == Some(&b':')
+        && minutes.iter().all(u8::is_ascii_digit)
+        && !rest.get(hours + 3).is_some_and(u8::is_ascii_digit);
     good.then_some(hours + 3)
 }

@@ -37,8 +37,19 @@ pub mod form {
     /// A name of the delegator in this brief.
     pub const DELEGATOR: FormId = 10;
     /// The names by which patterns ask for them, in order.
-    pub const NAMES: [&str; 11] =
-        ["unknown", "name", "acronym", "identifier", "number", "digit-date", "clock", "code", "tag", "delegate-name", "delegator-name"];
+    pub const NAMES: [&str; 11] = [
+        "unknown",
+        "name",
+        "acronym",
+        "identifier",
+        "number",
+        "digit-date",
+        "clock",
+        "code",
+        "tag",
+        "delegate-name",
+        "delegator-name",
+    ];
 }
 
 /// A set of atoms that may have more in it than were put in: 128 bits, one an atom.
@@ -49,6 +60,12 @@ impl Bloom {
     pub fn add(&mut self, atom: AtomId) {
         let bit = (atom.wrapping_mul(0x9E37_79B1) >> 25) as usize;
         self.0[bit >> 6] |= 1 << (bit & 63);
+    }
+
+    #[must_use]
+    pub fn may_have(self, atom: AtomId) -> bool {
+        let bit = (atom.wrapping_mul(0x9E37_79B1) >> 25) as usize;
+        self.0[bit >> 6] >> (bit & 63) & 1 == 1
     }
 
     pub fn merge(&mut self, other: Bloom) {
@@ -152,6 +169,9 @@ impl Vocabulary {
 
     #[must_use]
     pub fn has(&self, id: FormId, atom: AtomId) -> bool {
+        if !self.entries[id as usize].bloom.may_have(atom) {
+            return false;
+        }
         let atoms = self.atoms(id);
         if atoms.len() <= 12 { atoms.contains(&atom) } else { atoms.binary_search(&atom).is_ok() }
     }

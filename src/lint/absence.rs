@@ -1,7 +1,7 @@
 //! Findings about a whole responsibility: what is missing from it, and how its parts weigh against each other.
 
-use super::settings::Raw;
 use super::Context;
+use super::settings::Raw;
 use crate::rule::{Check, RuleId};
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
@@ -9,17 +9,35 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     for (id, rule) in context.program.rules.iter().enumerate() {
         match rule.check {
             Check::Missing(element) => {
-                for responsibility in context.responsibilities.iter().filter(|responsibility| !responsibility.states(element)) {
+                for responsibility in
+                    context.responsibilities.iter().filter(|responsibility| !responsibility.states(element))
+                {
                     let mut missing = Raw::new(id as RuleId, responsibility.anchor);
                     missing.responsibility = responsibility.name.clone();
                     raw.push(missing);
                 }
             }
             Check::Ratio { least, times, of } => {
-                let passages = context.reading.hits.iter().filter(|hit| hit.rule as usize == id).map(|hit| hit.sentence).collect::<std::collections::BTreeSet<_>>().len();
-                let statements = context.reading.statements.iter().filter(|statement| of.has(statement.element)).map(|statement| statement.sentence).collect::<std::collections::BTreeSet<_>>().len();
+                let passages = context
+                    .reading
+                    .hits
+                    .iter()
+                    .filter(|hit| hit.rule as usize == id)
+                    .map(|hit| hit.sentence)
+                    .collect::<std::collections::BTreeSet<_>>()
+                    .len();
+                let statements = context
+                    .reading
+                    .statements
+                    .iter()
+                    .filter(|statement| of.has(statement.element))
+                    .map(|statement| statement.sentence)
+                    .collect::<std::collections::BTreeSet<_>>()
+                    .len();
                 if passages >= usize::from(least) && passages >= usize::from(times) * statements {
-                    raw.push(Raw::new(id as RuleId, context.brief.anchor(context.text)).hole("count", passages.to_string()));
+                    raw.push(
+                        Raw::new(id as RuleId, context.brief.anchor(context.text)).hole("count", passages.to_string()),
+                    );
                 }
             }
             Check::Passage | Check::Code(_) => {}

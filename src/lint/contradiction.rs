@@ -1,9 +1,9 @@
 //! The body says otherwise than the front matter.
 
+use super::Context;
 use super::front;
 use super::passages::rule_of;
 use super::settings::Raw;
-use super::Context;
 use crate::brief::{Block, Kind};
 use crate::language::{Read, form};
 use crate::source::Span;
@@ -15,7 +15,13 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     if let Some((field_span, due)) = front::due(context.brief, context.program) {
         for (span, period) in deadlines(context) {
             if !period.meets(due) {
-                raw.push(Raw::new(rule, span).hole("match", span.of(context.text)).hole("field", "due").hole("other", field_span.of(context.text)).related(field_span, "the front matter says so"));
+                raw.push(
+                    Raw::new(rule, span)
+                        .hole("match", span.of(context.text))
+                        .hole("field", "due")
+                        .hole("other", field_span.of(context.text))
+                        .related(field_span, "the front matter says so"),
+                );
             }
         }
     }
@@ -28,13 +34,19 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
 /// Dates that the body gives as the due date of the whole: the only date of a passage that is labelled as the
 /// deadline, or that states it.
 fn deadlines(context: &Context<'_>) -> Vec<(Span, crate::language::Period)> {
-    let (Some(deadline), Some(outcome)) = (context.program.role("deadline"), context.program.role("outcome")) else { return Vec::new() };
+    let (Some(deadline), Some(outcome)) = (context.program.role("deadline"), context.program.role("outcome")) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for statement in context.reading.statements.iter().filter(|statement| statement.element == deadline) {
         let block = &context.brief.blocks[statement.block as usize];
         let roles = context.reading.roles[statement.block as usize];
         let of_the_whole = roles.has(deadline) && is_short(block) || roles.has(outcome) && !block.is_item();
-        if block.is_field() || block.quoted || !of_the_whole || (roles.has(deadline) && in_series(context, statement.block)) {
+        if block.is_field()
+            || block.quoted
+            || !of_the_whole
+            || (roles.has(deadline) && in_series(context, statement.block))
+        {
             continue;
         }
         let dates = dates_in(context, statement.sentence as usize);
@@ -56,7 +68,10 @@ fn is_short(block: &Block) -> bool {
 fn in_series(context: &Context<'_>, block: u32) -> bool {
     let here = &context.brief.blocks[block as usize];
     let labelled = context.reading.gives[block as usize].has(context.program.role("deadline").unwrap_or_default());
-    let row = here.context[0].is_some_and(|row| matches!(here.kind, Kind::Cell { .. }) && context.reading.gives[row as usize].has(context.program.role("deadline").unwrap_or_default()));
+    let row = here.context[0].is_some_and(|row| {
+        matches!(here.kind, Kind::Cell { .. })
+            && context.reading.gives[row as usize].has(context.program.role("deadline").unwrap_or_default())
+    });
     here.group != 0 && !labelled && !row
 }
 
@@ -69,9 +84,13 @@ fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, crate::languag
     while at < tokens.len() {
         // The longest stretch of up to five words that reads as one date with a year.
         let longest = (1..=5.min(tokens.len() - at)).rev().find_map(|length| {
-            let numeric = tokens[at..at + length].iter().any(|token| matches!(token.form, form::NUMBER | form::DATE) || token.span.of(context.text).bytes().any(|byte| byte.is_ascii_digit()));
+            let numeric = tokens[at..at + length].iter().any(|token| {
+                matches!(token.form, form::NUMBER | form::DATE)
+                    || token.span.of(context.text).bytes().any(|byte| byte.is_ascii_digit())
+            });
             let span = tokens[at].span.join(tokens[at + length - 1].span);
-            let known = tokens[at..at + length].iter().all(|token| is_date_word(context, span_text(context, token.span)));
+            let known =
+                tokens[at..at + length].iter().all(|token| is_date_word(context, span_text(context, token.span)));
             match context.program.calendar.read(span.of(context.text)) {
                 Read::Period(period) if numeric && known => Some((length, span, period)),
                 _ => None,
@@ -107,7 +126,11 @@ fn is_date_word(context: &Context<'_>, word: &str) -> bool {
 fn other_owner(context: &Context<'_>, rule: crate::rule::RuleId, owner: &Node) -> Vec<Raw> {
     let Some(role) = context.program.role("owner") else { return Vec::new() };
     let said = owner.text().unwrap_or_default();
-    let given: Vec<String> = said.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1).map(str::to_lowercase).collect();
+    let given: Vec<String> = said
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 1)
+        .map(str::to_lowercase)
+        .collect();
     let names_a_person = said.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count() >= 2;
     if !names_a_person {
         return Vec::new();
@@ -121,18 +144,31 @@ fn other_owner(context: &Context<'_>, rule: crate::rule::RuleId, owner: &Node) -
         }
         let sentence = context.reading.words.sentences[statement.sentence as usize];
         let tokens = &context.reading.words.tokens[sentence.range()];
-        let labelled = context.reading.gives[statement.block as usize].has(role) || block.context.into_iter().flatten().any(|above| context.reading.gives[above as usize].has(role));
+        let labelled = context.reading.gives[statement.block as usize].has(role)
+            || block.context.into_iter().flatten().any(|above| context.reading.gives[above as usize].has(role));
         let from = if labelled { sentence.label as usize } else { 0 };
         // A name of two words: a first name alone may be anyone's.
-        let name = tokens[from.min(tokens.len())..].windows(2).find(|pair| pair.iter().all(|token| matches!(token.form, form::NAME | form::DELEGATE) && token.capital) && pair[1].before == crate::language::Marks::SPACE);
+        let name = tokens[from.min(tokens.len())..].windows(2).find(|pair| {
+            pair.iter().all(|token| matches!(token.form, form::NAME | form::DELEGATE) && token.capital)
+                && pair[1].before == crate::language::Marks::SPACE
+        });
         let Some(pair) = name else { continue };
         let mut span = pair[0].span.join(pair[1].span);
-        if let Some(third) = tokens.iter().find(|token| token.span.start > span.end && token.span.start <= span.end + 1 && token.form == form::NAME) {
+        if let Some(third) = tokens
+            .iter()
+            .find(|token| token.span.start > span.end && token.span.start <= span.end + 1 && token.form == form::NAME)
+        {
             span = span.join(third.span);
         }
         let same = tokens.iter().any(|token| given.contains(&token.span.of(context.text).to_lowercase()));
         if !same {
-            raw.push(Raw::new(rule, span).hole("match", span.of(context.text)).hole("field", "owner").hole("other", said).related(owner.span, "the front matter says so"));
+            raw.push(
+                Raw::new(rule, span)
+                    .hole("match", span.of(context.text))
+                    .hole("field", "owner")
+                    .hole("other", said)
+                    .related(owner.span, "the front matter says so"),
+            );
         }
     }
     raw.truncate(1);

@@ -33,5 +33,7 @@ pub struct Related {
 pub enum State {
     Open,
     /// Silenced in the brief, with the reason given there.
-    Silenced { reason: String },
+    Silenced {
+        reason: String,
+    },
 }

@@ -1,8 +1,8 @@
 //! Findings about the front matter.
 
+use super::Context;
 use super::passages::rule_of;
 use super::settings::Raw;
-use super::Context;
 use crate::brief::{Brief, FaultKind, Field};
 use crate::language::{Period, Read};
 use crate::rule::{FieldDef, FieldKind, Program};
@@ -23,15 +23,21 @@ fn field<'b>(brief: &'b Brief, program: &Program, name: &str) -> Option<&'b Fiel
     let known = program.field(name)?;
     // The canonical key decides, then the aliases in their order.
     let keys = std::iter::once(&known.name).chain(&known.aliases);
-    keys.filter_map(|key| brief.front.fields.iter().find(|field| same_key(&field.key, key))).find(|field| !is_empty(&field.value))
+    keys.filter_map(|key| brief.front.fields.iter().find(|field| same_key(&field.key, key)))
+        .find(|field| !is_empty(&field.value))
 }
 
 fn same_key(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).all(|(a, b)| a.eq_ignore_ascii_case(&b) || (matches!(a, b'-' | b'_' | b' ') && matches!(b, b'-' | b'_')))
+    a.len() == b.len()
+        && a.bytes()
+            .zip(b.bytes())
+            .all(|(a, b)| a.eq_ignore_ascii_case(&b) || (matches!(a, b'-' | b'_' | b' ') && matches!(b, b'-' | b'_')))
 }
 
 fn is_empty(value: &Node) -> bool {
-    value.is_null() || value.text().is_some_and(|text| text.trim().is_empty()) || matches!(&value.value, Value::List(items) if items.is_empty())
+    value.is_null()
+        || value.text().is_some_and(|text| text.trim().is_empty())
+        || matches!(&value.value, Value::List(items) if items.is_empty())
 }
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
@@ -83,30 +89,45 @@ pub(super) fn misspelled<'p>(program: &'p Program, key: &str) -> Option<&'p str>
     if program.field(key).is_some() || key.chars().count() < 3 {
         return None;
     }
-    let known = program.fields.iter().flat_map(|field| std::iter::once(&field.name).chain(&field.aliases)).map(String::as_str);
+    let known =
+        program.fields.iter().flat_map(|field| std::iter::once(&field.name).chain(&field.aliases)).map(String::as_str);
     // Short words have too many real neighbours to be taken for slips.
     nearest(key, known.filter(|name| name.len() >= 5 || name.len() == key.len() + 1 || name.len() + 1 == key.len()))
 }
 
 fn values(context: &Context<'_>) -> Vec<Raw> {
     let program = context.program;
-    let (Some(invalid), several) = (rule_of(program, "invalid-field"), rule_of(program, "several-owners")) else { return Vec::new() };
+    let (Some(invalid), several) = (rule_of(program, "invalid-field"), rule_of(program, "several-owners")) else {
+        return Vec::new();
+    };
     let mut raw = Vec::new();
     for field in &context.brief.front.fields {
-        let Some(known) = program.field(&field.key).or_else(|| misspelled(program, &field.key).and_then(|near| program.field(near))) else { continue };
+        let Some(known) =
+            program.field(&field.key).or_else(|| misspelled(program, &field.key).and_then(|near| program.field(near)))
+        else {
+            continue;
+        };
         let owner = known.name == "owner";
         if let (Value::List(items), true, Some(several)) = (&field.value.value, owner, several)
             && items.iter().filter(|item| !is_empty(item)).count() > 1
         {
-            raw.push(Raw::new(several, field.value.span.trim(context.text)).hole("match", field.value.span.of(context.text)));
+            raw.push(
+                Raw::new(several, field.value.span.trim(context.text)).hole("match", field.value.span.of(context.text)),
+            );
             continue;
         }
         if is_placeholder(context, field) {
             continue;
         }
         if let Some((span, expected)) = wrong(program, known, field) {
-            let shown = if span == field.key_span { "nothing".to_owned() } else { format!("“{}”", span.of(context.text)) };
-            raw.push(Raw::new(invalid, span.trim(context.text)).hole("field", field.key.as_str()).hole("value", shown).hole("other", expected));
+            let shown =
+                if span == field.key_span { "nothing".to_owned() } else { format!("“{}”", span.of(context.text)) };
+            raw.push(
+                Raw::new(invalid, span.trim(context.text))
+                    .hole("field", field.key.as_str())
+                    .hole("value", shown)
+                    .hole("other", expected),
+            );
         }
     }
     raw
@@ -125,18 +146,28 @@ fn wrong(program: &Program, known: &FieldDef, field: &Field) -> Option<(Span, &'
     let no_date = |node: &Node| !matches!(read(node), Some(Read::Period(_)));
     match known.kind {
         FieldKind::Person if is_empty(value) => Some((field.key_span, "a person or a role")),
-        FieldKind::Person | FieldKind::Text if matches!(value.value, Value::List(_) | Value::Map(_)) => match (&value.value, known.name.as_str()) {
-            // A list of one is one.
-            (Value::List(items), _) if items.len() == 1 && items[0].text().is_some() => None,
-            (_, "owner") => Some((value.span, "one person or role")),
-            (_, "id") => Some((value.span, "one text")),
-            _ => None,
-        },
+        FieldKind::Person | FieldKind::Text if matches!(value.value, Value::List(_) | Value::Map(_)) => {
+            match (&value.value, known.name.as_str()) {
+                // A list of one is one.
+                (Value::List(items), _) if items.len() == 1 && items[0].text().is_some() => None,
+                (_, "owner") => Some((value.span, "one person or role")),
+                (_, "id") => Some((value.span, "one text")),
+                _ => None,
+            }
+        }
         FieldKind::Period if is_empty(value) => Some((field.key_span, "a date, a month or a quarter")),
-        FieldKind::Period if matches!(value.value, Value::List(_) | Value::Map(_)) => Some((value.span, "one date, month or quarter")),
-        FieldKind::Period if no_date(value) && looks_like_date(value) => Some((value.span, "a date (2026-05-04), a month (2026-05) or a quarter (2026-Q2)")),
-        FieldKind::Date | FieldKind::Review if matches!(value.value, Value::List(_) | Value::Map(_)) => Some((value.span, "one date")),
-        FieldKind::Date | FieldKind::Review if !is_empty(value) && no_date(value) && looks_like_date(value) => Some((value.span, "a date (2026-05-04)")),
+        FieldKind::Period if matches!(value.value, Value::List(_) | Value::Map(_)) => {
+            Some((value.span, "one date, month or quarter"))
+        }
+        FieldKind::Period if no_date(value) && looks_like_date(value) => {
+            Some((value.span, "a date (2026-05-04), a month (2026-05) or a quarter (2026-Q2)"))
+        }
+        FieldKind::Date | FieldKind::Review if matches!(value.value, Value::List(_) | Value::Map(_)) => {
+            Some((value.span, "one date"))
+        }
+        FieldKind::Date | FieldKind::Review if !is_empty(value) && no_date(value) && looks_like_date(value) => {
+            Some((value.span, "a date (2026-05-04)"))
+        }
         FieldKind::Dates => {
             let items: Vec<&Node> = match &value.value {
                 Value::List(items) => items.iter().collect(),
@@ -154,7 +185,12 @@ fn wrong(program: &Program, known: &FieldDef, field: &Field) -> Option<(Span, &'
 /// The date of a checkpoint: the value itself, or the `date` of a mapping.
 fn date_node<'n>(_program: &Program, node: &'n Node) -> Option<&'n Node> {
     match &node.value {
-        Value::Map(entries) => entries.iter().find(|(key, _)| key.text().is_some_and(|key| matches!(key.to_lowercase().as_str(), "date" | "on" | "when" | "due"))).map(|(_, value)| value),
+        Value::Map(entries) => entries
+            .iter()
+            .find(|(key, _)| {
+                key.text().is_some_and(|key| matches!(key.to_lowercase().as_str(), "date" | "on" | "when" | "due"))
+            })
+            .map(|(_, value)| value),
         Value::Scalar { .. } => Some(node),
         Value::List(_) => None,
     }
@@ -183,7 +219,11 @@ fn dates(context: &Context<'_>) -> Vec<Raw> {
     if let (Some((issued_span, issued)), Some((due_span, due))) = (issued, due)
         && due.last < issued.first
     {
-        raw.push(Raw::new(rule, due_span).hole("value", "it is due before it was issued").related(issued_span, "issued here"));
+        raw.push(
+            Raw::new(rule, due_span)
+                .hole("value", "it is due before it was issued")
+                .related(issued_span, "issued here"),
+        );
     }
     let Some(checkpoints) = value(brief, program, "checkpoints") else { return raw };
     let items: Vec<&Node> = match &checkpoints.value {
@@ -197,11 +237,19 @@ fn dates(context: &Context<'_>) -> Vec<Raw> {
             && at.first > due.last
             && due.last >= issued.map_or(due.last, |(_, issued)| issued.first)
         {
-            raw.push(Raw::new(rule, node.span).hole("value", "this checkpoint comes after the work is due").related(due_span, "due here"));
+            raw.push(
+                Raw::new(rule, node.span)
+                    .hole("value", "this checkpoint comes after the work is due")
+                    .related(due_span, "due here"),
+            );
         } else if let Some((issued_span, issued)) = issued
             && at.last < issued.first
         {
-            raw.push(Raw::new(rule, node.span).hole("value", "this checkpoint comes before the brief was issued").related(issued_span, "issued here"));
+            raw.push(
+                Raw::new(rule, node.span)
+                    .hole("value", "this checkpoint comes before the brief was issued")
+                    .related(issued_span, "issued here"),
+            );
         }
     }
     raw
@@ -215,4 +263,3 @@ pub(super) fn due(brief: &Brief, program: &Program) -> Option<(Span, Period)> {
         _ => None,
     }
 }
-

@@ -19,7 +19,7 @@ pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::Responsibility;
 pub use settings::{RuleSetting, Settings};
 
-use crate::brief::{self, Brief};
+use crate::brief::Brief;
 use crate::rule::Program;
 
 /// What was found in one brief.
@@ -29,27 +29,43 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What checks across briefs need to know of this one.
     pub summary: Summary,
+    /// The language that the brief is in and the rules are not: only rules about structure were run.
+    pub foreign: Option<String>,
 }
 
-/// Lints one brief: `text` is the whole file.
+/// The language that a brief says it is in: `lang` or `language` in its front matter, without the region.
 #[must_use]
-pub fn check(text: &str, program: &Program, settings: &Settings, linter: &mut Linter) -> Outcome {
-    let brief = brief::read(text);
-    check_brief(text, &brief, program, settings, linter)
+pub fn language_of(brief: &Brief) -> Option<String> {
+    let field = brief.front.fields.iter().find(|field| matches!(field.key.as_str(), "lang" | "language"))?;
+    let code = field.value.text()?.split(['-', '_']).next()?.trim().to_lowercase();
+    (code.len() == 2 || code.len() == 3).then_some(code)
 }
 
-fn check_brief(text: &str, brief: &Brief, program: &Program, settings: &Settings, linter: &mut Linter) -> Outcome {
+/// Lints one brief: `text` is the whole file, `language` what it is in unless it says so itself.
+#[must_use]
+pub fn check(
+    text: &str,
+    brief: &Brief,
+    program: &Program,
+    language: &str,
+    settings: &Settings,
+    linter: &mut Linter,
+) -> Outcome {
+    let language = language_of(brief).unwrap_or_else(|| language.to_owned());
+    let foreign = (language != program.language).then_some(language);
     let reading = linter.read(text, brief, program);
     let responsibilities = responsibility::of(text, brief, program, &reading);
     let kind = front::kind(brief, program);
     let context = Context { text, brief, program, settings, reading: &reading, responsibilities: &responsibilities };
-    let mut findings = passages::check(&context);
-    findings.extend(absence::check(&context));
-    findings.extend(front::check(&context));
-    let mut findings = settings.apply(program, kind, findings);
+    let mut raw = front::check(&context);
+    if foreign.is_none() {
+        raw.extend(passages::check(&context));
+        raw.extend(absence::check(&context));
+    }
+    let mut findings = settings.apply(program, kind, raw);
     silence::apply(&context, &mut findings);
-    findings.sort_by(|a, b| (a.span, a.rule.as_str()).cmp(&(b.span, b.rule.as_str())));
-    Outcome { findings, summary: portfolio::summarise(&context) }
+    findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    Outcome { findings, summary: portfolio::summarise(&context), foreign }
 }
 
 /// Everything that a check may ask.

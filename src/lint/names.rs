@@ -34,10 +34,12 @@ pub(super) fn find(text: &str, brief: &Brief, program: &Program, reading: &Readi
         }
         let Some(at) = reading.sentences(id).next() else { continue };
         let tokens = &reading.words.tokens[reading.words.sentences[at].range()];
-        let greeted = usize::from(tokens.first().is_some_and(|token| program.vocabulary.has(token.form, program.known.greeting)));
+        let greeted =
+            usize::from(tokens.first().is_some_and(|token| program.vocabulary.has(token.form, program.known.greeting)));
         let named = tokens[greeted.min(tokens.len())..].iter().take_while(|token| is_name(token)).count();
         let after = tokens.get(greeted + named).map_or(reading.words.sentences[at].after, |token| token.before);
-        let addressed = after.has(Marks(Marks::COMMA.0 | Marks::EXCLAMATION.0)) || (greeted == 1 && greeted + named == tokens.len());
+        let addressed = after.has(Marks(Marks::COMMA.0 | Marks::EXCLAMATION.0))
+            || (greeted == 1 && greeted + named == tokens.len());
         if named > 0 && named <= 3 && addressed {
             add(text, &tokens[greeted..greeted + named], form::DELEGATE, &mut names);
         }

@@ -1,9 +1,9 @@
 //! Findings about words: hits that no measure, boundary or more specific rule clears.
 
+use super::Context;
 use super::reading::Hit;
 use super::responsibility;
 use super::settings::Raw;
-use super::Context;
 use crate::brief::{BlockId, Kind};
 use crate::language::form;
 use crate::rule::{CODE_CHECKS, Check, Program, RuleId};
@@ -62,12 +62,19 @@ fn cleared_by_measure(context: &Context<'_>, hit: &Hit) -> bool {
         false
     };
     let own_section = block.label.is_some();
-    let by_itself = block.is_item() || matches!(block.kind, Kind::Cell { .. } | Kind::Field { .. }) || own_section || is_clause(context, hit.block);
+    let by_itself = block.is_item()
+        || matches!(block.kind, Kind::Cell { .. } | Kind::Field { .. })
+        || own_section
+        || is_clause(context, hit.block);
     if by_itself && measured_block(hit.block as usize) {
         return !block.is_field() || !own_section;
     }
     let next = hit.block as usize + 1..brief.blocks.len();
-    if next.clone().take_while(|&other| brief.blocks[other].section == block.section).any(|other| under(other) && measured_block(other)) {
+    if next
+        .clone()
+        .take_while(|&other| brief.blocks[other].section == block.section)
+        .any(|other| under(other) && measured_block(other))
+    {
         return true;
     }
     if by_itself {
@@ -78,7 +85,8 @@ fn cleared_by_measure(context: &Context<'_>, hit: &Hit) -> bool {
     (0..brief.blocks.len()).any(|other| {
         let here = &brief.blocks[other];
         let same_section = here.section == block.section && !here.is_heading() && !here.is_field();
-        let same_home = responsibility::at(brief, context.responsibilities, here.section).and_then(|found| found.section) == home;
+        let same_home =
+            responsibility::at(brief, context.responsibilities, here.section).and_then(|found| found.section) == home;
         let is_standard = standard.is_some_and(|role| reading.roles[other].has(role)) && same_home;
         (same_section || is_standard) && measured_block(other)
     })
@@ -94,12 +102,17 @@ fn is_clause(context: &Context<'_>, block: BlockId) -> bool {
 fn is_bounded(context: &Context<'_>, hit: &Hit) -> bool {
     let program = context.program;
     let section = context.brief.blocks[hit.block as usize].section;
-    let found = responsibility::at(context.brief, context.responsibilities, section).or(context.responsibilities.first());
-    let (Some(found), Some(constraint), Some(outcome), Some(standard)) = (found, program.role("constraint"), program.role("outcome"), program.role("standard")) else {
+    let found =
+        responsibility::at(context.brief, context.responsibilities, section).or(context.responsibilities.first());
+    let (Some(found), Some(constraint), Some(outcome), Some(standard)) =
+        (found, program.role("constraint"), program.role("outcome"), program.role("standard"))
+    else {
         return false;
     };
     let outcome_holds = found.stated.iter().filter(|statement| statement.element == outcome).any(|statement| {
-        !context.reading.hits.iter().any(|other| other.sentence == statement.sentence && other.measurable && !cleared_by_measure(context, other))
+        !context.reading.hits.iter().any(|other| {
+            other.sentence == statement.sentence && other.measurable && !cleared_by_measure(context, other)
+        })
     });
     found.states(constraint) && (outcome_holds || found.states(standard))
 }
@@ -120,7 +133,9 @@ fn absorb(context: &Context<'_>, hits: &mut [Hit]) {
 fn merge(hits: &mut Vec<Hit>) {
     hits.sort_by_key(|hit| (hit.rule, hit.span));
     hits.dedup_by(|next, first| {
-        let same = next.rule == first.rule && next.sentence == first.sentence && (next.span.overlaps(first.span) || next.span.start.saturating_sub(first.span.end) < APART);
+        let same = next.rule == first.rule
+            && next.sentence == first.sentence
+            && (next.span.overlaps(first.span) || next.span.start.saturating_sub(first.span.end) < APART);
         if same {
             first.span = first.span.join(next.span);
         }
@@ -130,8 +145,11 @@ fn merge(hits: &mut Vec<Hit>) {
 
 /// Of two rules on the same words the one that replaces the other stays.
 fn give_way(program: &Program, hits: &mut Vec<Hit>) {
-    let replaced = |hit: &Hit, by: &Hit| by.span.overlaps(hit.span) && program.rules[by.rule as usize].replaces.contains(&hit.rule);
-    let keep: Vec<bool> = hits.iter().map(|hit| !hits.iter().any(|by| by.rule != hit.rule && replaced(hit, by))).collect();
+    let replaced = |hit: &Hit, by: &Hit| {
+        by.span.overlaps(hit.span) && program.rules[by.rule as usize].replaces.contains(&hit.rule)
+    };
+    let keep: Vec<bool> =
+        hits.iter().map(|hit| !hits.iter().any(|by| by.rule != hit.rule && replaced(hit, by))).collect();
     let mut keep = keep.into_iter();
     hits.retain(|_| keep.next().unwrap_or(true));
 }
@@ -151,7 +169,8 @@ fn empty_sections(context: &Context<'_>, hits: &[Hit]) -> Vec<Raw> {
     for (number, section) in brief.sections.iter().enumerate() {
         let Some(heading) = section.heading.map(|heading| heading as usize) else { continue };
         let nested = brief.sections.iter().skip(number + 1).any(|other| other.parent as usize == number);
-        let words = brief.blocks.iter().enumerate().any(|(id, block)| id != heading && block.section as usize == number);
+        let words =
+            brief.blocks.iter().enumerate().any(|(id, block)| id != heading && block.section as usize == number);
         if names_element(heading) && !nested && !words && !section.has_other_content {
             empty.push(heading);
         }
@@ -160,7 +179,10 @@ fn empty_sections(context: &Context<'_>, hits: &[Hit]) -> Vec<Raw> {
         let leads = brief.blocks.iter().any(|other| other.context.contains(&Some(id as BlockId)));
         let alone = reading.only_label[id] && !leads && matches!(block.kind, Kind::Paragraph | Kind::Item { .. });
         // A label may stand over the paragraph after it.
-        let followed = brief.blocks.get(id + 1).is_some_and(|next| next.section == block.section && next.kind == Kind::Paragraph && next.label.is_none());
+        let followed = brief
+            .blocks
+            .get(id + 1)
+            .is_some_and(|next| next.section == block.section && next.kind == Kind::Paragraph && next.label.is_none());
         let marked = block.span.of(context.text).ends_with(':');
         if alone && names_element(id) && !followed && marked {
             empty.push(id);

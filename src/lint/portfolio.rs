@@ -29,7 +29,9 @@ pub struct Summary {
 
 pub(super) fn summarise(context: &Context<'_>) -> Summary {
     let (brief, program) = (context.brief, context.program);
-    let text_of = |name: &str| front::value(brief, program, name).and_then(|node| Some((node.text()?.trim().to_owned(), node.span)));
+    let text_of = |name: &str| {
+        front::value(brief, program, name).and_then(|node| Some((node.text()?.trim().to_owned(), node.span)))
+    };
     let mut summary = Summary {
         id: text_of("id"),
         owner: text_of("owner"),
@@ -58,13 +60,19 @@ pub(super) fn summarise(context: &Context<'_>) -> Summary {
 fn references(node: &Node, add: &mut impl FnMut(String, Span)) {
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| references(item, add)),
-        Value::Scalar { text, .. } if !node.is_null() && !text.trim().is_empty() => add(text.trim().to_owned(), node.span),
+        Value::Scalar { text, .. } if !node.is_null() && !text.trim().is_empty() => {
+            add(text.trim().to_owned(), node.span)
+        }
         _ => {}
     }
 }
 
 fn normalise(text: &str) -> String {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// All briefs of one run.
@@ -100,7 +108,7 @@ impl Portfolio {
         Related { path: Some(self.briefs[brief].0.clone()), span, message: message.to_owned() }
     }
 
-    fn duplicate_ids<'c>(&self, raw: &mut Vec<(usize, &'c str, Raw)>) {
+    fn duplicate_ids(&self, raw: &mut Vec<(usize, &str, Raw)>) {
         let mut first: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, (_, summary)) in self.briefs.iter().enumerate() {
             let Some((id, span)) = &summary.id else { continue };
@@ -109,7 +117,8 @@ impl Portfolio {
                     first.insert(id, at);
                 }
                 Some(&other) => {
-                    let mut found = Raw::new(0, *span).hole("value", id.as_str()).hole("other", self.briefs[other].0.as_str());
+                    let mut found =
+                        Raw::new(0, *span).hole("value", id.as_str()).hole("other", self.briefs[other].0.as_str());
                     if let Some((_, span)) = &self.briefs[other].1.id {
                         found.related.push(self.related(other, *span, "the first one"));
                     }
@@ -128,7 +137,7 @@ impl Portfolio {
         })
     }
 
-    fn references<'c>(&self, raw: &mut Vec<(usize, &'c str, Raw)>) {
+    fn references(&self, raw: &mut Vec<(usize, &str, Raw)>) {
         for (at, (path, summary)) in self.briefs.iter().enumerate() {
             for (parent, name, span) in &summary.references {
                 let Some(other) = self.resolve(at, name) else {
@@ -137,11 +146,19 @@ impl Portfolio {
                     }
                     continue;
                 };
-                let (Some((due_span, due)), Some((other_span, other_due))) = (&summary.due, &self.briefs[other].1.due) else { continue };
+                let (Some((due_span, due)), Some((other_span, other_due))) = (&summary.due, &self.briefs[other].1.due)
+                else {
+                    continue;
+                };
                 let late = if *parent { due.first > other_due.last } else { due.last < other_due.first };
                 if late {
-                    let message = if *parent { "it is due after its parent" } else { "it is due before a brief that it depends on" };
-                    let mut found = Raw::new(0, *due_span).hole("value", message).hole("other", self.briefs[other].0.as_str());
+                    let message = if *parent {
+                        "it is due after its parent"
+                    } else {
+                        "it is due before a brief that it depends on"
+                    };
+                    let mut found =
+                        Raw::new(0, *due_span).hole("value", message).hole("other", self.briefs[other].0.as_str());
                     found.related.push(self.related(other, *other_span, "due here"));
                     raw.push((at, "late-dependency", found));
                 }
@@ -155,7 +172,7 @@ impl Portfolio {
         }
     }
 
-    fn owners<'c, 's>(&self, raw: &mut Vec<(usize, &'c str, Raw)>, settings: &impl Fn(&str) -> &'s Settings) {
+    fn owners<'s>(&self, raw: &mut Vec<(usize, &str, Raw)>, settings: &impl Fn(&str) -> &'s Settings) {
         let mut by_owner: BTreeMap<String, Vec<(Day, usize)>> = BTreeMap::new();
         for (at, (_, summary)) in self.briefs.iter().enumerate() {
             if let (Some((owner, _)), Some((_, due))) = (&summary.owner, &summary.due) {
@@ -177,7 +194,10 @@ impl Portfolio {
                     reported = last + 1;
                     let (_, summary) = &self.briefs[at];
                     let Some((owner, span)) = &summary.owner else { continue };
-                    let mut found = Raw::new(0, *span).hole("value", owner.as_str()).hole("count", count.to_string()).hole("other", limit.window_days.to_string());
+                    let mut found = Raw::new(0, *span)
+                        .hole("value", owner.as_str())
+                        .hole("count", count.to_string())
+                        .hole("other", limit.window_days.to_string());
                     for &(_, other) in &due[first..last] {
                         if let Some((span, _)) = self.briefs[other].1.due {
                             found.related.push(self.related(other, span, "due here"));
@@ -189,7 +209,7 @@ impl Portfolio {
         }
     }
 
-    fn outcomes<'c>(&self, raw: &mut Vec<(usize, &'c str, Raw)>) {
+    fn outcomes(&self, raw: &mut Vec<(usize, &str, Raw)>) {
         let mut first: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
         for (at, (_, summary)) in self.briefs.iter().enumerate() {
             let Some((owner, _)) = &summary.owner else { continue };
@@ -199,7 +219,11 @@ impl Portfolio {
                         first.insert(outcome, (at, *span));
                     }
                     Some(&(other, place)) => {
-                        let differs = self.briefs[other].1.owner.as_ref().is_some_and(|(name, _)| normalise(name) != normalise(owner));
+                        let differs = self.briefs[other]
+                            .1
+                            .owner
+                            .as_ref()
+                            .is_some_and(|(name, _)| normalise(name) != normalise(owner));
                         if other != at && differs {
                             let mut found = Raw::new(0, *span).hole("other", self.briefs[other].0.as_str());
                             found.related.push(self.related(other, place, "the same outcome"));

@@ -81,6 +81,7 @@ impl Linter {
             brief,
             program,
             charts: &mut self.charts,
+            shown: Vec::new(),
             reading: Reading {
                 roles: vec![Roles::default(); blocks],
                 gives: vec![Roles::default(); blocks],
@@ -92,14 +93,14 @@ impl Linter {
         let leads = reader.leads();
         reader.reading.measured = vec![false; words.sentences.len()];
         std::mem::swap(&mut reader.reading.words, &mut words);
-        for block in 0..blocks {
-            reader.give(block, leads[block]);
+        for (block, leads) in leads.iter().enumerate() {
+            reader.give(block, *leads);
         }
         let names = super::names::find(text, brief, program, &reader.reading);
         let named: Vec<(&str, u32)> = names.iter().map(|(name, form)| (name.as_str(), *form)).collect();
         reader.reading.words.name(text, &named);
-        for block in 0..blocks {
-            reader.block(block, leads[block]);
+        for (block, leads) in leads.iter().enumerate() {
+            reader.block(block, *leads);
         }
         reader.reading
     }
@@ -123,6 +124,8 @@ struct Reader<'a> {
     /// The sentence before, this one, and one for anything else that is asked about.
     charts: &'a mut [Chart; 3],
     reading: Reading,
+    /// In the block at hand: sentences that show what an element asks of its section, or that never state it.
+    shown: Vec<(u32, RoleId, bool)>,
 }
 
 /// The sentence under examination.
@@ -166,7 +169,10 @@ impl Reader<'_> {
             roles.0 |= self.heading_roles(&label).0;
             at += 1;
         }
-        let whole_is_label = at >= sentences.end && self.reading.words.sentences[sentences.clone()].iter().all(|sentence| sentence.label == sentence.end - sentence.first);
+        let whole_is_label = at >= sentences.end
+            && self.reading.words.sentences[sentences.clone()]
+                .iter()
+                .all(|sentence| sentence.label == sentence.end - sentence.first);
         if block.is_heading() && !self.is_title(id) {
             for at in sentences.clone() {
                 roles.0 |= self.heading_roles(&self.reading.words.sentences[at].clone()).0;
@@ -265,6 +271,7 @@ impl Reader<'_> {
         self.reading.roles[id] = roles;
         let sentences = self.reading.sentences(id);
         let first_hit = self.reading.hits.len();
+        self.shown.clear();
         for at in sentences.clone() {
             let sentence = self.reading.words.sentences[at];
             self.charts.swap(0, 1);
@@ -305,8 +312,10 @@ impl Reader<'_> {
         }
         let labelled = words.label > 0 && usize::from(found.first) >= words.label;
         let shapes = here.shapes | if labelled { Shapes::LABELLED } else { 0 };
-        let fits = if case.shapes.0 == 0 { !flags || here.shapes != Shapes::HEADING } else { case.shapes.0 & shapes != 0 };
-        let in_place = fits && (case.only_in.is_empty() || case.only_in.meets(here.roles)) && !case.not_in.meets(here.roles);
+        let fits =
+            if case.shapes.0 == 0 { !flags || here.shapes != Shapes::HEADING } else { case.shapes.0 & shapes != 0 };
+        let in_place =
+            fits && (case.only_in.is_empty() || case.only_in.meets(here.roles)) && !case.not_in.meets(here.roles);
         if !in_place {
             return;
         }
@@ -328,23 +337,30 @@ impl Reader<'_> {
             Owner::Rule(rule) => self.reading.hits.push(hit(rule, false)),
             Owner::Beside(rule) => self.reading.hits.push(hit(rule, true)),
             Owner::States(element) => {
-                let introduces = leads && here.shapes != Shapes::HEADING && words.after.has(Marks::COLON) && words.tokens.len() < 6;
+                let introduces =
+                    leads && here.shapes != Shapes::HEADING && words.after.has(Marks::COLON) && words.tokens.len() < 6;
                 if !introduces {
-                    self.state(element, span, here);
+                    self.state(element, span, here.block, here.sentence);
                 }
             }
-            Owner::Content(_) | Owner::Never(_) | Owner::Heading(_) => {}
+            Owner::Content(element) => self.shown.push((here.sentence as u32, element, true)),
+            Owner::Never(element) => self.shown.push((here.sentence as u32, element, false)),
+            Owner::Heading(_) => {}
         }
     }
 
-    fn state(&mut self, element: RoleId, span: Span, here: Here) {
-        self.reading.statements.push(Statement { element, span, block: here.block as BlockId, sentence: here.sentence as u32 });
+    fn state(&mut self, element: RoleId, span: Span, block: usize, sentence: usize) {
+        self.reading.statements.push(Statement { element, span, block: block as BlockId, sentence: sentence as u32 });
     }
 
     /// Whether the conditions of a case hold for a match; the tokens that the case covers.
     fn holds(&mut self, here: Here, sentence: &Sentence, found: Match, case: &Case) -> Option<(usize, usize)> {
         let program = self.program;
-        let above = if case.under.is_empty() && case.not_under.is_empty() { Vec::new() } else { self.above(here.block, sentence) };
+        let above = if case.under.is_empty() && case.not_under.is_empty() {
+            Vec::new()
+        } else {
+            self.above(here.block, sentence)
+        };
         let words = words_of(&self.reading, sentence);
         let [previous, chart, other] = &mut *self.charts;
         let (mut first, mut end) = (usize::from(found.first), usize::from(found.end));
@@ -404,7 +420,9 @@ impl Reader<'_> {
         }
         let heading = self.brief.sections[block.section as usize].heading.filter(|&heading| heading as usize != id);
         for context in block.context.into_iter().flatten().chain(heading) {
-            above.extend(self.reading.sentences(context as usize).next_back().map(|at| self.reading.words.sentences[at]));
+            above.extend(
+                self.reading.sentences(context as usize).next_back().map(|at| self.reading.words.sentences[at]),
+            );
         }
         above
     }
@@ -429,33 +447,17 @@ impl Reader<'_> {
                 if sentence.label == sentence.end - sentence.first {
                     continue;
                 }
-                let spoiled = self.reading.hits[first_hit..].iter().any(|hit| hit.sentence == at as u32 && role.not_stated_by.contains(&hit.rule));
-                let here = Here { block: id, sentence: at, roles, shapes: shape(block), quoted: block.quoted, has_previous: false };
-                if !spoiled && self.content(here, &sentence, element, role.needs_content) {
+                let spoiled = self.reading.hits[first_hit..]
+                    .iter()
+                    .any(|hit| hit.sentence == at as u32 && role.not_stated_by.contains(&hit.rule));
+                let shown = |wanted| self.shown.contains(&(at as u32, element, wanted));
+                if !spoiled && !shown(false) && (!role.needs_content || shown(true)) {
                     let span = self.reading.span(at);
-                    self.state(element, span, here);
+                    self.state(element, span, id, at);
                     break;
                 }
             }
         }
-    }
-
-    fn content(&mut self, here: Here, sentence: &Sentence, element: RoleId, needs_content: bool) -> bool {
-        let program = self.program;
-        self.charts[1].fill(program, words_of(&self.reading, sentence));
-        let matches: Vec<Match> = self.charts[1].matches().to_vec();
-        let mut shown = !needs_content;
-        for found in matches {
-            let (first, end) = program.patterns[found.pattern as usize].cases;
-            for case in &program.cases[first as usize..end as usize] {
-                match case.owner {
-                    Owner::Never(role) if role == element && self.holds(here, sentence, found, case).is_some() => return false,
-                    Owner::Content(role) if role == element && self.holds(here, sentence, found, case).is_some() => shown = true,
-                    _ => {}
-                }
-            }
-        }
-        shown
     }
 }
 
@@ -484,11 +486,20 @@ const WAIVER_REACH: usize = 5;
 
 /// Whether the words from `first` on stand under a waiver ("no need to …") or right after a negation.
 fn waived(program: &Program, chart: &Chart, words: Words<'_>, first: usize, end: usize) -> bool {
-    let negated = (first.saturating_sub(2)..first).any(|at| program.vocabulary.has(words.tokens[at].form, program.known.negator) && !words.tokens[at + 1..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(Marks::HARD)));
+    let negated = (first.saturating_sub(2)..first).any(|at| {
+        program.vocabulary.has(words.tokens[at].form, program.known.negator)
+            && !words.tokens[at + 1..=first.min(words.tokens.len() - 1)]
+                .iter()
+                .any(|token| token.before.has(Marks::HARD))
+    });
     negated
         || chart.spans_of(program, words, program.known.waiver).any(|(start, stop)| {
             let inside = start >= first && stop <= end;
-            let before = stop <= first && first - stop <= WAIVER_REACH && !words.tokens[stop..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(Marks(Marks::SEMICOLON.0 | Marks::COLON.0 | Marks::DASH.0)));
+            let before = stop <= first
+                && first - stop <= WAIVER_REACH
+                && !words.tokens[stop..=first.min(words.tokens.len() - 1)]
+                    .iter()
+                    .any(|token| token.before.has(Marks(Marks::SEMICOLON.0 | Marks::COLON.0 | Marks::DASH.0)));
             let across = start < first && stop > first;
             inside || before || across
         })

@@ -61,8 +61,14 @@ pub(super) fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading
 }
 
 /// The responsibility that a section belongs to, if it belongs to one alone.
-pub(super) fn at<'r>(brief: &Brief, responsibilities: &'r [Responsibility], section: SectionId) -> Option<&'r Responsibility> {
-    responsibilities.iter().find(|responsibility| responsibility.section.is_some_and(|root| within(brief, section, root)))
+pub(super) fn at<'r>(
+    brief: &Brief,
+    responsibilities: &'r [Responsibility],
+    section: SectionId,
+) -> Option<&'r Responsibility> {
+    responsibilities
+        .iter()
+        .find(|responsibility| responsibility.section.is_some_and(|root| within(brief, section, root)))
 }
 
 fn within(brief: &Brief, mut section: SectionId, root: SectionId) -> bool {
@@ -77,7 +83,9 @@ fn sections(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> 
     let Some(role) = program.role("responsibility") else { return Vec::new() };
     let mut found: Vec<Responsibility> = Vec::new();
     for (number, section) in brief.sections.iter().enumerate() {
-        let Some(heading) = section.heading.filter(|&heading| reading.gives[heading as usize].has(role)) else { continue };
+        let Some(heading) = section.heading.filter(|&heading| reading.gives[heading as usize].has(role)) else {
+            continue;
+        };
         let number = number as SectionId;
         if found.iter().any(|outer| outer.section.is_some_and(|root| within(brief, section.parent, root))) {
             continue;
@@ -92,15 +100,26 @@ fn sections(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> 
 
 /// Entries of the front matter's list; one with the name of a section is the same responsibility.
 fn entries(text: &str, brief: &Brief, program: &Program, found: &mut Vec<Responsibility>) {
-    let list = brief.front.fields.iter().find(|field| program.field(&field.key).is_some_and(|known| known.name == "responsibilities"));
+    let list = brief
+        .front
+        .fields
+        .iter()
+        .find(|field| program.field(&field.key).is_some_and(|known| known.name == "responsibilities"));
     let Some(Value::List(items)) = list.map(|field| &field.value.value) else { return };
     for item in items {
         let Value::Map(fields) = &item.value else { continue };
-        let value_of = |name: &str| fields.iter().find(|(key, _)| key.text().and_then(|key| program.field(key)).is_some_and(|known| known.name == name)).map(|(_, value)| value);
+        let value_of = |name: &str| {
+            fields
+                .iter()
+                .find(|(key, _)| key.text().and_then(|key| program.field(key)).is_some_and(|known| known.name == name))
+                .map(|(_, value)| value)
+        };
         let named = value_of("title").or_else(|| value_of("id")).or_else(|| value_of("outcome"));
         let name = named.and_then(Node::text).unwrap_or_default().trim().to_owned();
         let anchor = named.map_or(item.span, |node| node.span).trim(text);
-        let same = found.iter().position(|other| other.name.as_deref().is_some_and(|other| !name.is_empty() && other.eq_ignore_ascii_case(&name)));
+        let same = found.iter().position(|other| {
+            other.name.as_deref().is_some_and(|other| !name.is_empty() && other.eq_ignore_ascii_case(&name))
+        });
         let at = same.unwrap_or_else(|| {
             found.push(Responsibility { name: Some(name), anchor, section: None, stated: Vec::new() });
             found.len() - 1
@@ -112,7 +131,12 @@ fn entries(text: &str, brief: &Brief, program: &Program, found: &mut Vec<Respons
             }
             for (number, role) in program.roles.iter().enumerate().take(program.elements as usize) {
                 if role.fields.contains(&known.name) {
-                    found[at].stated.push(Statement { element: number as RoleId, span: value.span, block: 0, sentence: 0 });
+                    found[at].stated.push(Statement {
+                        element: number as RoleId,
+                        span: value.span,
+                        block: 0,
+                        sentence: 0,
+                    });
                 }
             }
         }

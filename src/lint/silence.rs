@@ -1,10 +1,10 @@
 //! Silencing in the brief: `<!-- brieflint-ignore RULE: reason -->` for the next block, `brieflint-ignore-file` for the
 //! document, and `brieflint: {ignore: […]}` in the front matter.
 
+use super::Context;
 use super::finding::{Finding, State};
 use super::passages::rule_of;
 use super::settings::{Raw, finish};
-use super::Context;
 use crate::brief::Comment;
 use crate::language::Read;
 use crate::source::Span;
@@ -49,7 +49,9 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for finding in findings.iter_mut() {
         let silence = silences.iter_mut().find(|silence| {
-            silence.rules.contains(&finding.rule) && silence.over.overlaps(finding.span) && !context.settings.never_silenced.contains(&finding.rule)
+            silence.rules.contains(&finding.rule)
+                && silence.over.overlaps(finding.span)
+                && !context.settings.never_silenced.contains(&finding.rule)
         });
         if let Some(silence) = silence {
             silence.used = true;
@@ -57,8 +59,15 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for silence in silences.iter().filter(|silence| !silence.used) {
-        if silence.rules.iter().all(|rule| context.program.rule(rule).is_some() && !context.settings.never_silenced.contains(rule)) {
-            problems.push((silence.span, format!("this silences nothing: there is no `{}` here", silence.rules.join("`, `"))));
+        if silence
+            .rules
+            .iter()
+            .all(|rule| context.program.rule(rule).is_some() && !context.settings.never_silenced.contains(rule))
+        {
+            problems.push((
+                silence.span,
+                format!("this silences nothing: there is no `{}` here", silence.rules.join("`, `")),
+            ));
         }
     }
     let Some(rule) = rule_of(context.program, "unused-silencing") else { return };
@@ -87,7 +96,8 @@ fn from_comment(context: &Context<'_>, comment: &Comment) -> Option<Result<Silen
     let Some((rules, reason)) = rest.split_once(':') else {
         return Some(Err("a reason is missing: write `brieflint-ignore RULE: why`".to_owned()));
     };
-    let rules: Vec<String> = rules.split([',', ' ']).map(str::trim).filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
+    let rules: Vec<String> =
+        rules.split([',', ' ']).map(str::trim).filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     if rules.is_empty() || reason.is_empty() {
         return Some(Err("write `brieflint-ignore RULE: why`, with the rule and the reason".to_owned()));
@@ -119,7 +129,9 @@ fn from_front_matter(context: &Context<'_>, silences: &mut Vec<Silence>, problem
     let Some(field) = context.brief.front.fields.iter().find(|field| field.key == "brieflint") else { return };
     let get = |node: &'_ Node, name: &str| -> Option<Node> {
         match &node.value {
-            Value::Map(entries) => entries.iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value.clone()),
+            Value::Map(entries) => {
+                entries.iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value.clone())
+            }
             _ => None,
         }
     };
@@ -128,7 +140,9 @@ fn from_front_matter(context: &Context<'_>, silences: &mut Vec<Silence>, problem
         return;
     };
     for entry in &entries {
-        let text = |name: &str| get(entry, name).and_then(|node| node.text().map(str::to_owned)).filter(|text| !text.trim().is_empty());
+        let text = |name: &str| {
+            get(entry, name).and_then(|node| node.text().map(str::to_owned)).filter(|text| !text.trim().is_empty())
+        };
         let span = entry.span.trim(context.text);
         let (Some(rule), Some(reason)) = (text("rule"), text("reason")) else {
             problems.push((span, "give a `rule` and a `reason`".to_owned()));
@@ -144,6 +158,12 @@ fn from_front_matter(context: &Context<'_>, silences: &mut Vec<Silence>, problem
                 _ => problems.push((span, format!("`until: {until}` is no date"))),
             }
         }
-        silences.push(Silence { rules: vec![rule], reason, span, over: Span::new(0, context.text.len().max(1)), used: false });
+        silences.push(Silence {
+            rules: vec![rule],
+            reason,
+            span,
+            over: Span::new(0, context.text.len().max(1)),
+            used: false,
+        });
     }
 }

@@ -49,7 +49,8 @@ pub fn run(pack: &Pack, program: &Program, wanted: impl Fn(&str) -> bool) -> Vec
         for (flagged, list) in [(true, &examples.flagged), (false, &examples.passes)] {
             for example in list {
                 let document = Document::new(pack, example, &without);
-                let outcome = check(&document.text, program, &settings, &mut linter);
+                let brief = crate::brief::read(&document.text);
+                let outcome = check(&document.text, &brief, program, &program.language, &settings, &mut linter);
                 trials.push(Trial {
                     rule: rule.to_owned(),
                     place: Place { file, span: example.place },
@@ -77,7 +78,18 @@ impl Document {
         let mut text = String::new();
         let mut tail = String::new();
         if !example.whole {
-            for part in ["title", "owner", "deadline", "agreement", "outcome", "standard", "constraint", "autonomy", "checkpoint", "consequence"] {
+            for part in [
+                "title",
+                "owner",
+                "deadline",
+                "agreement",
+                "outcome",
+                "standard",
+                "constraint",
+                "autonomy",
+                "checkpoint",
+                "consequence",
+            ] {
                 if let Some(words) = pack.frame.get(part).filter(|_| !without.contains(&part)) {
                     let into = if words.starts_with("##") { &mut tail } else { &mut text };
                     into.push_str(words);

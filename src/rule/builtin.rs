@@ -29,6 +29,27 @@ pub fn builtin_sources() -> &'static [(&'static str, &'static str)] {
 #[must_use]
 pub fn builtin_pack() -> Pack {
     let mut pack = Pack::default();
-    pack.add(SOURCES.iter().map(|&(path, text)| PackSource { path: path.to_owned(), text: text.to_owned() }));
+    pack.add(SOURCES.iter().map(|&(path, text)| PackSource {
+        path: path.to_owned(),
+        name: format!("rules/{path}"),
+        text: text.to_owned(),
+    }));
+    pack
+}
+
+/// The built-in rules about structure, which hold in any language, as the ground for rules in another one.
+#[must_use]
+pub fn builtin_structure(language: &str) -> Pack {
+    let structure = |path: &str| {
+        matches!(path, "pack.yaml" | "fields.yaml")
+            || ["front-matter/", "portfolio/", "silencing/"].iter().any(|folder| path.starts_with(folder))
+    };
+    let mut pack = Pack::default();
+    pack.add(SOURCES.iter().filter(|(path, _)| structure(path)).map(|&(path, text)| PackSource {
+        path: path.to_owned(),
+        name: format!("rules/{path}"),
+        text: text.to_owned(),
+    }));
+    pack.set_language(language);
     pack
 }

@@ -35,11 +35,8 @@ pub struct Chart {
     /// For each token, the span that begins there, plus one.
     heads: Vec<u32>,
     bloom: Bloom,
-    /// Patterns to try, by level.
-    queue: Vec<Vec<PatternId>>,
-    /// For each pattern the number of the sentence in which it was queued last.
-    queued: Vec<u32>,
-    sentence: u32,
+    /// Patterns to try and the words that set them off, by level.
+    queue: Vec<Vec<(PatternId, u16)>>,
     /// Bit for each of the first tokens: a sentence may be taken to begin here.
     starts: u128,
     stack: Vec<State>,
@@ -66,23 +63,21 @@ impl Chart {
     /// Reads a sentence; afterwards [`Chart::matches`] holds the matches of all patterns that a case is about.
     pub fn fill(&mut self, program: &Program, words: Words<'_>) {
         self.reset(program, words.tokens.len());
-        for token in words.tokens {
+        for (at, token) in words.tokens.iter().enumerate() {
             self.bloom.merge(program.vocabulary.bloom(token.form));
             for &pattern in program.triggered_by(token.form) {
-                self.enqueue(program, pattern);
+                self.enqueue(program, pattern, at);
             }
         }
         self.find_starts(program, words);
-        let mut level = 0;
-        while level < self.queue.len() {
+        for level in 0..self.queue.len() {
             let mut next = 0;
-            while let Some(&pattern) = self.queue[level].get(next) {
+            while let Some(&(pattern, at)) = self.queue[level].get(next) {
                 next += 1;
                 if self.bloom.covers(program.patterns[pattern as usize].needs) {
-                    self.run(program, words, pattern);
+                    self.run(program, words, pattern, usize::from(at));
                 }
             }
-            level += 1;
         }
     }
 
@@ -99,14 +94,23 @@ impl Chart {
             return None;
         }
         let start = wanted.start;
-        (0..=words.tokens.len()).find_map(|at| self.match_at(program, words, start, at).map(|end| Match { pattern, first: at as u16, end: end as u16 }))
+        (0..=words.tokens.len()).find_map(|at| {
+            self.match_at(program, words, start, at).map(|end| Match { pattern, first: at as u16, end: end as u16 })
+        })
     }
 
     /// The spans of a list, first token and end.
-    pub fn spans_of<'a>(&'a self, program: &'a Program, words: Words<'a>, atom: AtomId) -> impl Iterator<Item = (usize, usize)> + 'a {
+    pub fn spans_of<'a>(
+        &'a self,
+        program: &'a Program,
+        words: Words<'a>,
+        atom: AtomId,
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
         (0..words.tokens.len()).flat_map(move |at| {
             let single = program.vocabulary.has(words.tokens[at].form, atom).then_some((at, at + 1));
-            single.into_iter().chain(self.at(at).filter(move |span| span.atom == atom).map(move |span| (at, span.end as usize)))
+            single
+                .into_iter()
+                .chain(self.at(at).filter(move |span| span.atom == atom).map(move |span| (at, span.end as usize)))
         })
     }
 
@@ -121,22 +125,12 @@ impl Chart {
         self.heads.clear();
         self.heads.resize(length + 1, 0);
         self.bloom = Bloom::default();
-        self.queued.resize(program.patterns.len(), 0);
-        self.sentence = self.sentence.wrapping_add(1);
-        if self.sentence == 0 {
-            self.queued.fill(0);
-            self.sentence = 1;
-        }
         self.queue.resize(usize::from(program.levels), Vec::new());
         self.queue.iter_mut().for_each(Vec::clear);
     }
 
-    fn enqueue(&mut self, program: &Program, pattern: PatternId) {
-        let seen = &mut self.queued[pattern as usize];
-        if *seen != self.sentence {
-            *seen = self.sentence;
-            self.queue[usize::from(program.patterns[pattern as usize].level)].push(pattern);
-        }
+    fn enqueue(&mut self, program: &Program, pattern: PatternId, at: usize) {
+        self.queue[usize::from(program.patterns[pattern as usize].level)].push((pattern, at as u16));
     }
 
     /// Where a sentence may be taken to begin: its first word, the word after its label, and the word after
@@ -151,7 +145,11 @@ impl Chart {
             while at < words.tokens.len().min(127) {
                 let token = &words.tokens[at];
                 let named = token.form == crate::language::form::NAME || token.form == crate::language::form::DELEGATE;
-                let addressed = named && words.tokens.get(at + 1).is_some_and(|next| next.before.has(Marks(Marks::COMMA.0 | Marks::COLON.0 | Marks::DASH.0)));
+                let addressed = named
+                    && words
+                        .tokens
+                        .get(at + 1)
+                        .is_some_and(|next| next.before.has(Marks(Marks::COMMA.0 | Marks::COLON.0 | Marks::DASH.0)));
                 let numbered = matches!(token.form, crate::language::form::NUMBER) && at == from;
                 if !(addressed || numbered || program.vocabulary.has(token.form, program.known.opener)) {
                     break;
@@ -162,19 +160,21 @@ impl Chart {
         }
     }
 
-    fn run(&mut self, program: &Program, words: Words<'_>, id: PatternId) {
+    /// Tries a pattern from every place at which a match that holds the word at `set_off` in its right place can begin.
+    fn run(&mut self, program: &Program, words: Words<'_>, id: PatternId, set_off: usize) {
         let pattern = &program.patterns[id as usize];
-        let mut found = 0;
-        for at in 0..=words.tokens.len() {
+        let (least, most) = (usize::from(pattern.back.0), usize::from(pattern.back.1));
+        let Some(last) = set_off.checked_sub(least) else { return };
+        for at in set_off.saturating_sub(most)..=last {
             let Some(end) = self.match_at(program, words, pattern.start, at) else { continue };
             if let Some(atom) = pattern.produces {
                 self.add(program, atom, at, end);
                 continue;
             }
-            self.matches.push(Match { pattern: id, first: at as u16, end: end as u16 });
-            found += 1;
-            if found == MOST_MATCHES {
-                break;
+            let found = Match { pattern: id, first: at as u16, end: end as u16 };
+            let same = self.matches.iter().filter(|other| other.pattern == id);
+            if same.clone().count() < MOST_MATCHES && !same.clone().any(|other| *other == found) {
+                self.matches.push(found);
             }
         }
     }
@@ -188,7 +188,7 @@ impl Chart {
         self.bloom.add(atom);
         if let Ok(place) = program.list_triggers.binary_search_by_key(&atom, |(atom, _)| *atom) {
             for &pattern in &program.list_triggers[place].1 {
-                self.enqueue(program, pattern);
+                self.enqueue(program, pattern, at);
             }
         }
     }
@@ -207,7 +207,7 @@ impl Chart {
         // Most tries end at the first step: look at it before anything is set up.
         if let Op::Atom(atom) = program.ops[start as usize] {
             let token = words.tokens.get(at)?;
-            if !program.vocabulary.has(token.form, atom) && self.heads[at] == 0 {
+            if self.heads[at] == 0 && !program.vocabulary.has(token.form, atom) {
                 return None;
             }
         }
@@ -276,9 +276,18 @@ impl Chart {
         if at < 128 && self.starts >> at & 1 == 1 {
             return true;
         }
-        let (Some(token), Some(before)) = (words.tokens.get(at), words.tokens.get(at.wrapping_sub(1))) else { return false };
-        token.before.has(Marks(Marks::COMMA.0 | Marks::SEMICOLON.0 | Marks::COLON.0 | Marks::DASH.0 | Marks::OPEN.0 | Marks::CLOSE.0 | Marks::BAR.0))
-            || program.vocabulary.has(before.form, program.known.conjunction)
+        let (Some(token), Some(before)) = (words.tokens.get(at), words.tokens.get(at.wrapping_sub(1))) else {
+            return false;
+        };
+        token.before.has(Marks(
+            Marks::COMMA.0
+                | Marks::SEMICOLON.0
+                | Marks::COLON.0
+                | Marks::DASH.0
+                | Marks::OPEN.0
+                | Marks::CLOSE.0
+                | Marks::BAR.0,
+        )) || program.vocabulary.has(before.form, program.known.conjunction)
             || program.vocabulary.has(before.form, program.known.opener)
     }
 }

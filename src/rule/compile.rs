@@ -18,6 +18,7 @@ pub fn compile(pack: &Pack) -> Result<Program, Vec<PackError>> {
     compiler.declare();
     compiler.lists();
     compiler.roles();
+    compiler.added_headings();
     compiler.rules();
     let Compiler { mut errors, .. } = compiler;
     let program = if errors.is_empty() { Some(compiler.builder.finish(pack, compiler.program)) } else { None };
@@ -67,7 +68,11 @@ impl<'p> Compiler<'p> {
             self.program.fields.push(FieldDef { name: name.clone(), aliases: file.aliases.clone(), kind: file.value });
         }
         for group in &pack.groups {
-            self.program.groups.push(Group { id: group.id.value.clone(), question: group.question.clone(), title: group.title.clone() });
+            self.program.groups.push(Group {
+                id: group.id.value.clone(),
+                question: group.question.clone(),
+                title: group.title.clone(),
+            });
         }
         for elements in [true, false] {
             for (file, id, is_element, role) in &pack.roles {
@@ -215,7 +220,8 @@ impl<'p> Compiler<'p> {
                 // The phrase stands in the file as it is, unless quotes or folding changed it.
                 if let Some(at) = place.span.of(source).find(text) {
                     let start = place.span.start as usize + at + error.at;
-                    place.span = crate::source::Span::new(start, (start + error.length).min(place.span.end as usize)).clamp(source);
+                    place.span = crate::source::Span::new(start, (start + error.length).min(place.span.end as usize))
+                        .clamp(source);
                 }
                 self.error(place, error.message, None);
                 None
@@ -242,13 +248,30 @@ impl<'p> Compiler<'p> {
         }
     }
 
+    /// Headings that a config adds.
+    fn added_headings(&mut self) {
+        let pack = self.pack;
+        for (place, role, phrase) in &pack.headings {
+            let Some(&number) = self.role_ids.get(role) else {
+                let help = nearest(role, self.role_ids.keys().map(String::as_str))
+                    .map(|near| format!("did you mean `{near}`?"));
+                self.error(*place, format!("there is no element or section `{role}`"), help);
+                continue;
+            };
+            if let Some(sequence) = self.parse(*place, phrase) {
+                self.builder.case(&sequence, &Case::bare(Owner::Heading(number)), &self.list_levels);
+            }
+        }
+    }
+
     fn rule_names(&mut self, file: u32, names: &[Text]) -> Vec<RuleId> {
         let mut ids = Vec::new();
         for name in names {
             match self.rule_ids.get(&name.value) {
                 Some(&id) => ids.push(id),
                 None => {
-                    let help = nearest(&name.value, self.rule_ids.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+                    let help = nearest(&name.value, self.rule_ids.keys().map(String::as_str))
+                        .map(|near| format!("did you mean `{near}`?"));
                     self.error(Place { file, span: name.span }, format!("there is no rule `{}`", name.value), help);
                 }
             }
@@ -262,8 +285,13 @@ impl<'p> Compiler<'p> {
             match self.role_ids.get(&name.value) {
                 Some(&id) => roles.add(id),
                 None => {
-                    let help = nearest(&name.value, self.role_ids.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
-                    self.error(Place { file, span: name.span }, format!("there is no element or section `{}`", name.value), help);
+                    let help = nearest(&name.value, self.role_ids.keys().map(String::as_str))
+                        .map(|near| format!("did you mean `{near}`?"));
+                    self.error(
+                        Place { file, span: name.span },
+                        format!("there is no element or section `{}`", name.value),
+                        help,
+                    );
                 }
             }
         }
@@ -292,16 +320,28 @@ impl<'p> Compiler<'p> {
             (Some(element), None, None, None) => {
                 let role = self.role_ids.get(&element.value).copied().filter(|&role| role < self.program.elements);
                 if role.is_none() {
-                    let elements: Vec<&str> = self.program.roles.iter().take(self.program.elements as usize).map(|role| role.id.as_str()).collect();
+                    let elements: Vec<&str> = self
+                        .program
+                        .roles
+                        .iter()
+                        .take(self.program.elements as usize)
+                        .map(|role| role.id.as_str())
+                        .collect();
                     let help = match nearest(&element.value, elements.iter().copied()) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("the elements are: {}", elements.join(", ")),
                     };
-                    self.error(Place { file, span: element.span }, format!("there is no element `{}`", element.value), Some(help));
+                    self.error(
+                        Place { file, span: element.span },
+                        format!("there is no element `{}`", element.value),
+                        Some(help),
+                    );
                 }
                 Check::Missing(role.unwrap_or_default())
             }
-            (None, Some(ratio), None, Some(_)) => Check::Ratio { least: ratio.least, times: ratio.times, of: self.role_names(file, &ratio.of) },
+            (None, Some(ratio), None, Some(_)) => {
+                Check::Ratio { least: ratio.least, times: ratio.times, of: self.role_names(file, &ratio.of) }
+            }
             (None, None, Some(check), _) => match CODE_CHECKS.iter().position(|known| *known == check.value) {
                 Some(number) => Check::Code(number as u8),
                 None => {
@@ -313,12 +353,17 @@ impl<'p> Compiler<'p> {
             (None, None, None, Some(_)) => Check::Passage,
             (None, None, None, None) if rule.beside.is_some() => Check::Passage,
             (None, None, None, None) => {
-                let help = "say what it looks for with `flag`, or which element has to be there with `missing`".to_owned();
+                let help =
+                    "say what it looks for with `flag`, or which element has to be there with `missing`".to_owned();
                 self.error(place, "this rule can never fire".to_owned(), Some(help));
                 Check::Passage
             }
             _ => {
-                self.error(place, "a rule has one of `flag`, `missing`, `flag` with `ratio`, and `check`".to_owned(), None);
+                self.error(
+                    place,
+                    "a rule has one of `flag`, `missing`, `flag` with `ratio`, and `check`".to_owned(),
+                    None,
+                );
                 Check::Passage
             }
         };
@@ -337,7 +382,9 @@ impl<'p> Compiler<'p> {
     /// The texts that people read: no empty ones, and no hole that nothing fills.
     fn texts(&mut self, loaded: &LoadedRule) {
         let rule = &loaded.rule;
-        for (name, text) in [("summary", &rule.summary), ("message", &rule.message), ("help", &rule.help), ("why", &rule.why)] {
+        for (name, text) in
+            [("summary", &rule.summary), ("message", &rule.message), ("help", &rule.help), ("why", &rule.why)]
+        {
             if text.value.trim().is_empty() {
                 self.error(Place { file: loaded.file, span: text.span }, format!("`{name}` is empty"), None);
             }
@@ -349,7 +396,11 @@ impl<'p> Compiler<'p> {
                         Some(near) => format!("did you mean `{{{near}}}`?"),
                         None => format!("the holes are: {}", HOLES.map(|hole| format!("{{{hole}}}")).join(", ")),
                     };
-                    self.error(Place { file: loaded.file, span: text.span }, format!("nothing fills the hole `{{{hole}}}`"), Some(help));
+                    self.error(
+                        Place { file: loaded.file, span: text.span },
+                        format!("nothing fills the hole `{{{hole}}}`"),
+                        Some(help),
+                    );
                 }
                 rest = after;
             }
@@ -373,7 +424,9 @@ impl<'p> Compiler<'p> {
         };
         for case in &flag.any {
             match case {
-                CaseFile::Phrase(phrase) => self.case(file, &FullCase { any: vec![phrase.clone()], ..FullCase::default() }, &common, owner),
+                CaseFile::Phrase(phrase) => {
+                    self.case(file, &FullCase { any: vec![phrase.clone()], ..FullCase::default() }, &common, owner)
+                }
                 CaseFile::Full(case) => self.case(file, case, &common, owner),
             }
         }
@@ -384,7 +437,11 @@ impl<'p> Compiler<'p> {
         // Without `any`, the first of `all` is what is found.
         let any = if case.any.is_empty() && !all.is_empty() { vec![all.remove(0)] } else { case.any.clone() };
         if any.is_empty() {
-            self.error(Place { file, ..Place::default() }, "a case needs a phrase under `any` or `all`".to_owned(), None);
+            self.error(
+                Place { file, ..Place::default() },
+                "a case needs a phrase under `any` or `all`".to_owned(),
+                None,
+            );
             return;
         }
         let (mut waivable, mut measurable) = (false, false);
@@ -403,10 +460,20 @@ impl<'p> Compiler<'p> {
             all: all.iter().filter_map(|text| self.pattern(file, text)).collect(),
             near: case.near,
             unless,
-            unless_block: case.unless_block.iter().chain(&common.unless_block).filter_map(|text| self.pattern(file, text)).collect(),
+            unless_block: case
+                .unless_block
+                .iter()
+                .chain(&common.unless_block)
+                .filter_map(|text| self.pattern(file, text))
+                .collect(),
             after: case.after.iter().filter_map(|text| self.pattern(file, text)).collect(),
             under: case.under.iter().filter_map(|text| self.pattern(file, text)).collect(),
-            not_under: case.not_under.iter().chain(&common.not_under).filter_map(|text| self.pattern(file, text)).collect(),
+            not_under: case
+                .not_under
+                .iter()
+                .chain(&common.not_under)
+                .filter_map(|text| self.pattern(file, text))
+                .collect(),
             only_in: self.role_names(file, if case.only_in.is_empty() { &common.only_in } else { &case.only_in }),
             not_in: Roles(self.role_names(file, &case.not_in).0 | self.role_names(file, &common.not_in).0),
             shapes,
@@ -440,7 +507,11 @@ impl<'p> Compiler<'p> {
                 Some((_, bit)) => shapes.0 |= bit,
                 None => {
                     let help = format!("the places are: {}", Shapes::NAMES.map(|(name, _)| name).join(", "));
-                    self.error(Place { file, span: name.span }, format!("there is no place `{}`", name.value), Some(help));
+                    self.error(
+                        Place { file, span: name.span },
+                        format!("there is no place `{}`", name.value),
+                        Some(help),
+                    );
                 }
             }
         }
@@ -452,7 +523,11 @@ impl<'p> Compiler<'p> {
             None => When::default(),
             Some(name) if name.value == "unbounded" => When { unbounded: true },
             Some(name) => {
-                self.error(Place { file, span: name.span }, format!("`{}` is no fact that a rule can ask for", name.value), Some("the only one is `unbounded`".to_owned()));
+                self.error(
+                    Place { file, span: name.span },
+                    format!("`{}` is no fact that a rule can ask for", name.value),
+                    Some("the only one is `unbounded`".to_owned()),
+                );
                 When::default()
             }
         }
@@ -468,27 +543,68 @@ fn lists_used(sequence: &[Element], used: &mut BTreeSet<String>) {
             Element::List { name, .. } => {
                 used.insert(name.clone());
             }
-            Element::Choice { alternatives, .. } | Element::Not(alternatives) => alternatives.iter().for_each(|inner| lists_used(inner, used)),
+            Element::Choice { alternatives, .. } | Element::Not(alternatives) => {
+                alternatives.iter().for_each(|inner| lists_used(inner, used))
+            }
             _ => {}
         }
     }
 }
 
-/// Sets of words and lists of which one must occur for the sequence to match: a pattern needs to be tried only where
-/// a word of one such set stands. Empty for a pattern that would match anywhere.
-fn triggers(sequence: &[Element]) -> Vec<Vec<&Element>> {
-    sequence
-        .iter()
-        .filter_map(|element| match element {
-            Element::Word { .. } | Element::List { .. } => Some(vec![element]),
+/// Words and lists of which one must occur for a sequence to match, and how far from its start they can stand.
+struct Trigger<'s> {
+    elements: Vec<&'s Element>,
+    least: usize,
+    most: usize,
+}
+
+/// The sets of which one word must occur: a pattern needs to be tried only where a word of one such set stands. Empty
+/// for a pattern that would match anywhere.
+fn triggers(sequence: &[Element]) -> Vec<Trigger<'_>> {
+    let mut found = Vec::new();
+    let (mut least, mut most) = (0, 0);
+    for element in sequence {
+        match element {
+            Element::Word { .. } | Element::List { .. } => found.push(Trigger { elements: vec![element], least, most }),
             Element::Choice { optional: false, alternatives } => {
                 // The first word of each alternative is enough: which one is rarest is settled for whole sets.
-                let each: Option<Vec<Vec<&Element>>> = alternatives.iter().map(|inner| triggers(inner).into_iter().next()).collect();
-                each.map(|each| each.into_iter().flatten().collect())
+                let each: Option<Vec<Trigger<'_>>> =
+                    alternatives.iter().map(|inner| triggers(inner).into_iter().next()).collect();
+                if let Some(each) = each {
+                    found.push(Trigger {
+                        least: least + each.iter().map(|trigger| trigger.least).min().unwrap_or(0),
+                        most: most + each.iter().map(|trigger| trigger.most).max().unwrap_or(0),
+                        elements: each.into_iter().flat_map(|trigger| trigger.elements).collect(),
+                    });
+                }
             }
-            _ => None,
-        })
-        .collect()
+            _ => {}
+        }
+        let (shortest, longest) = width(element);
+        least += shortest;
+        most += longest;
+    }
+    found
+}
+
+/// The most words that an entry of a list is taken to have.
+const LONGEST_ENTRY: usize = 30;
+
+/// How many words an element can cover: at least, at most.
+fn width(element: &Element) -> (usize, usize) {
+    match element {
+        Element::Word { .. } | Element::Any => (1, 1),
+        Element::List { .. } => (1, LONGEST_ENTRY),
+        Element::Gap(widest) => (0, usize::from(*widest)),
+        Element::Choice { optional, alternatives } => {
+            let widths = alternatives.iter().map(|inner| {
+                inner.iter().map(width).fold((0, 0), |sum, width| (sum.0 + width.0, sum.1 + width.1))
+            });
+            let (least, most) = widths.fold((usize::MAX, 0), |all, one| (all.0.min(one.0), all.1.max(one.1)));
+            (if *optional { 0 } else { least }, most)
+        }
+        Element::Not(_) | Element::Start | Element::ClauseStart | Element::End | Element::Mark(_) => (0, 0),
+    }
 }
 
 /// What a pattern asks of a word.
@@ -520,7 +636,7 @@ struct Draft {
     produces: Option<AtomId>,
     needs: Vec<AtomId>,
     /// Sets of which one word must occur; the rarest is taken.
-    triggers: Vec<Vec<AtomId>>,
+    triggers: Vec<(Vec<AtomId>, (u8, u8))>,
     cases: Vec<Case>,
 }
 
@@ -546,6 +662,11 @@ impl Builder {
     fn entry(&mut self, list: &str, sequence: &Sequence, levels: &HashMap<String, u8>) {
         if let [Element::Word { word, category, exact }] = &sequence[..] {
             self.entries.push((word.clone(), *category, *exact, list.to_owned()));
+            return;
+        }
+        // `(a|b)` alone is two entries: single words are cheaper than phrases.
+        if let [Element::Choice { optional: false, alternatives }] = &sequence[..] {
+            alternatives.iter().for_each(|alternative| self.entry(list, alternative, levels));
             return;
         }
         let level = levels.get(list).copied().unwrap_or(0);
@@ -593,7 +714,14 @@ impl Builder {
         self.emit(sequence, &mut ops);
         ops.push(Op::Match);
         let needs = sequence.iter().filter_map(|element| self.element_atom(element)).collect();
-        let triggers = triggers(sequence).into_iter().map(|set| set.into_iter().filter_map(|element| self.element_atom(element)).collect()).collect();
+        let triggers = triggers(sequence)
+            .into_iter()
+            .map(|trigger| {
+                let byte = |words: usize| u8::try_from(words).unwrap_or(u8::MAX);
+                let atoms = trigger.elements.into_iter().filter_map(|element| self.element_atom(element)).collect();
+                (atoms, (byte(trigger.least), byte(trigger.most)))
+            })
+            .collect();
         Draft { ops, level, produces: None, needs, triggers, cases: Vec::new() }
     }
 
@@ -649,8 +777,16 @@ impl Builder {
         let counts = self.occurrences(pack, &spellings);
         let forms = form::NAMES
             .iter()
-            .map(|name| (String::new(), self.asks.get(&Ask::List((*name).to_owned(), None)).copied().into_iter().collect(), false))
-            .chain(spellings.iter().map(|(spelling, atoms)| (spelling.clone(), atoms.iter().copied().collect(), pack.words.abbreviations.contains(spelling))));
+            .map(|name| {
+                (
+                    String::new(),
+                    self.asks.get(&Ask::List((*name).to_owned(), None)).copied().into_iter().collect(),
+                    false,
+                )
+            })
+            .chain(spellings.iter().map(|(spelling, atoms)| {
+                (spelling.clone(), atoms.iter().copied().collect(), pack.words.abbreviations.contains(spelling))
+            }));
         program.vocabulary = Vocabulary::new(forms);
         let mut by_atom: BTreeMap<AtomId, Vec<PatternId>> = BTreeMap::new();
         for (id, draft) in self.patterns.iter_mut().enumerate() {
@@ -659,10 +795,12 @@ impl Builder {
             let first = program.cases.len() as u32;
             program.cases.append(&mut draft.cases);
             // Patterns that only clear others are looked for when they are asked about.
+            let mut back = (0, 0);
             if draft.produces.is_some() || program.cases.len() as u32 > first {
-                let frequency = |set: &&Vec<AtomId>| set.iter().map(|&atom| counts[atom as usize]).sum::<u32>();
-                for &atom in draft.triggers.iter().min_by_key(frequency).into_iter().flatten() {
-                    by_atom.entry(atom).or_default().push(id as PatternId);
+                let frequency = |set: &&(Vec<AtomId>, (u8, u8))| set.0.iter().map(|&atom| counts[atom as usize]).sum::<u32>();
+                if let Some((atoms, offsets)) = draft.triggers.iter().min_by_key(frequency) {
+                    back = *offsets;
+                    atoms.iter().for_each(|&atom| by_atom.entry(atom).or_default().push(id as PatternId));
                 }
             }
             program.patterns.push(Pattern {
@@ -670,18 +808,30 @@ impl Builder {
                 level: draft.level,
                 produces: draft.produces,
                 needs,
+                back,
                 cases: (first, program.cases.len() as u32),
             });
             program.ops.append(&mut draft.ops);
         }
-        program.lists = self.asked.iter().enumerate().filter_map(|(atom, ask)| match ask {
-            Ask::List(name, None) => Some((atom as AtomId, name.clone())),
-            _ => None,
-        }).collect();
+        program.lists = self
+            .asked
+            .iter()
+            .enumerate()
+            .filter_map(|(atom, ask)| match ask {
+                Ask::List(name, None) => Some((atom as AtomId, name.clone())),
+                _ => None,
+            })
+            .collect();
         program.levels = program.patterns.iter().map(|pattern| pattern.level + 1).max().unwrap_or(0);
         for form in 0..program.vocabulary.len() {
-            let mut triggered: Vec<PatternId> =
-                program.vocabulary.atoms(form as u32).iter().filter_map(|atom| by_atom.get(atom)).flatten().copied().collect();
+            let mut triggered: Vec<PatternId> = program
+                .vocabulary
+                .atoms(form as u32)
+                .iter()
+                .filter_map(|atom| by_atom.get(atom))
+                .flatten()
+                .copied()
+                .collect();
             triggered.sort_unstable();
             triggered.dedup();
             program.triggered.extend(triggered);
@@ -731,7 +881,8 @@ impl Builder {
         words.extend(entries.iter().filter(|(_, _, exact, _)| !exact).map(|(word, ..)| word.clone()));
         // What a word has in one of its forms: its own atoms and those of its lists.
         for word in &words {
-            let lists: Vec<&(String, Option<Category>, bool, String)> = entries.iter().filter(|(entry, _, exact, _)| entry == word && !exact).collect();
+            let lists: Vec<&(String, Option<Category>, bool, String)> =
+                entries.iter().filter(|(entry, _, exact, _)| entry == word && !exact).collect();
             for (spelling, category) in pack.inflection.forms(word) {
                 let mut atoms = Vec::new();
                 for wanted in [None, Some(category)] {
@@ -764,7 +915,8 @@ impl Builder {
         for (name, endings) in &self.endings {
             let Some(&atom) = self.asks.get(&Ask::List(name.clone(), None)) else { continue };
             for (spelling, atoms) in &mut spellings {
-                if endings.iter().any(|ending| spelling.len() > ending.len() + 1 && spelling.ends_with(ending.as_str())) {
+                if endings.iter().any(|ending| spelling.len() > ending.len() + 1 && spelling.ends_with(ending.as_str()))
+                {
                     atoms.insert(atom);
                 }
             }

@@ -270,7 +270,9 @@ impl<'de> Deserialize<'de> for Example {
             RawExample::Full(FullExample { under, text: Some(text), brief: None }) => (under, text, false),
             RawExample::Full(FullExample { under: None, text: None, brief: Some(brief) }) => (None, brief, true),
             RawExample::Full(_) => {
-                return Err(serde::de::Error::custom("an example has either `text`, with or without `under`, or `brief`"));
+                return Err(serde::de::Error::custom(
+                    "an example has either `text`, with or without `under`, or `brief`",
+                ));
             }
         };
         Ok(Example { place, under, text, whole })

@@ -10,7 +10,7 @@ mod pack;
 mod pattern;
 mod program;
 
-pub use builtin::{builtin, builtin_pack, builtin_sources};
+pub use builtin::{builtin, builtin_pack, builtin_sources, builtin_structure};
 pub use chart::{Chart, Match, Words};
 pub use compile::compile;
 pub use file::{Example, Examples};

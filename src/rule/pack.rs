@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::file::{Examples, FieldFile, GroupFile, PackFile, RoleFile, RuleFile, WordsFile};
 use crate::language::{Calendar, Inflection};
 use crate::source::Span;
-use crate::yaml::{self, Node, Value};
+use crate::yaml::{self, Entries, Node, Value};
 
 /// A place in one of the files of a pack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,10 +22,13 @@ pub struct PackError {
     pub help: Option<String>,
 }
 
-/// One file of a pack: its path from the pack's folder, with forward slashes, and its text.
+/// One file of a pack.
 #[derive(Clone, Debug)]
 pub struct PackSource {
+    /// From the pack's folder, with forward slashes: the folder is the group, the name the rule.
     pub path: String,
+    /// The path as people know it.
+    pub name: String,
     pub text: String,
 }
 
@@ -44,6 +47,8 @@ pub struct Pack {
     /// Elements and then sections: the file, the id, and whether it is an element.
     pub(super) roles: Vec<(u32, String, bool, RoleFile)>,
     pub(super) rules: Vec<LoadedRule>,
+    /// Phrases that a config adds to the headings of an element or section.
+    pub(super) headings: Vec<(Place, String, String)>,
     /// How many folders were added.
     pub(super) folders: u16,
     pub errors: Vec<PackError>,
@@ -71,17 +76,59 @@ impl Pack {
         self.folders += 1;
     }
 
+    /// Adds a heading that means an element or a section; the place is that of the words in a source of this pack.
+    pub fn add_heading(&mut self, place: Place, role: &str, phrase: &str) {
+        self.headings.push((place, role.to_owned(), phrase.to_owned()));
+    }
+
+    /// Adds a word to a list.
+    pub fn add_word(&mut self, place: Place, list: &str, phrase: &str) {
+        self.lists.entry(list.to_owned()).or_default().push((place, phrase.to_owned()));
+    }
+
+    /// Whether there is a word list of this name.
+    #[must_use]
+    pub fn has_list(&self, name: &str) -> bool {
+        self.lists.contains_key(name)
+    }
+
+    /// The names of all word lists.
+    pub fn list_names(&self) -> impl Iterator<Item = &str> {
+        self.lists.keys().map(String::as_str)
+    }
+
     /// The language of the pack, `en`.
     #[must_use]
     pub fn language(&self) -> &str {
         &self.language
     }
 
+    /// Why a rule is there, as its file says it.
+    #[must_use]
+    pub fn why(&self, id: &str) -> Option<&str> {
+        self.rules.iter().rev().find(|loaded| loaded.id == id).map(|loaded| loaded.rule.why.value.as_str())
+    }
+
+    /// The examples of a rule.
+    #[must_use]
+    pub fn examples_of(&self, id: &str) -> Option<&Examples> {
+        self.rules.iter().rev().find(|loaded| loaded.id == id).map(|loaded| &loaded.rule.examples)
+    }
+
+    pub(super) fn set_language(&mut self, language: &str) {
+        language.clone_into(&mut self.language);
+    }
+
     /// Every rule file with its examples: the number of the file, the id, the elements that its frame lacks.
     pub fn examples(&self) -> impl Iterator<Item = (u32, &str, Vec<&str>, &Examples)> {
         self.rules.iter().map(|loaded| {
             let missing = loaded.rule.missing.iter().chain(&loaded.rule.frame_without);
-            (loaded.file, loaded.id.as_str(), missing.map(|element| element.value.as_str()).collect(), &loaded.rule.examples)
+            (
+                loaded.file,
+                loaded.id.as_str(),
+                missing.map(|element| element.value.as_str()).collect(),
+                &loaded.rule.examples,
+            )
         })
     }
 
@@ -104,8 +151,8 @@ impl Pack {
                 }
             }
             ("", "fields") => {
-                if let Some(fields) = self.read::<Ordered<FieldFile>>(file, &node) {
-                    self.fields.extend(fields.0);
+                if let Some(fields) = self.read::<Entries<FieldFile>>(file, &node) {
+                    self.fields.extend(fields.0.into_iter().map(|(name, field)| (name.value, field)));
                 }
             }
             ("", "frame") => {
@@ -155,14 +202,22 @@ impl Pack {
 
     fn read_lists(&mut self, file: u32, node: &Node) {
         let Value::Map(entries) = &node.value else {
-            return self.error(file, node.span, "a file of word lists is a mapping from names to lists of words".to_owned());
+            return self.error(
+                file,
+                node.span,
+                "a file of word lists is a mapping from names to lists of words".to_owned(),
+            );
         };
         for (key, value) in entries {
             let name = key.text().unwrap_or_default().to_owned();
             match &value.value {
                 Value::List(items) => {
                     let list = self.lists.entry(name).or_default();
-                    list.extend(items.iter().filter_map(|item| Some((Place { file, span: item.span }, item.text()?.to_owned()))));
+                    list.extend(
+                        items
+                            .iter()
+                            .filter_map(|item| Some((Place { file, span: item.span }, item.text()?.to_owned()))),
+                    );
                 }
                 _ => self.error(file, value.span, format!("the words of `{name}` are a list")),
             }
@@ -176,28 +231,5 @@ impl Pack {
 
     pub(super) fn error(&mut self, file: u32, span: Span, message: String) {
         self.errors.push(PackError { place: Place { file, span }, message, help: None });
-    }
-}
-
-/// A mapping in the order of the file.
-struct Ordered<T>(Vec<(String, T)>);
-
-impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Ordered<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OrderedVisitor<T>(std::marker::PhantomData<T>);
-        impl<'de, T: serde::Deserialize<'de>> serde::de::Visitor<'de> for OrderedVisitor<T> {
-            type Value = Ordered<T>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a mapping")
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Ordered(entries))
-            }
-        }
-        deserializer.deserialize_map(OrderedVisitor(std::marker::PhantomData))
     }
 }

@@ -121,7 +121,9 @@ impl Parser<'_> {
                 let digits: String = rest[2..].chars().take_while(char::is_ascii_digit).collect();
                 let widest = digits.parse::<u8>().ok().filter(|&widest| (1..=WIDEST_GAP).contains(&widest));
                 let Some(widest) = widest else {
-                    return Err(self.error(2 + digits.len(), format!("a gap is written `..N`, with N from 1 to {WIDEST_GAP}")));
+                    return Err(
+                        self.error(2 + digits.len(), format!("a gap is written `..N`, with N from 1 to {WIDEST_GAP}"))
+                    );
                 };
                 self.at += 2 + digits.len();
                 sequence.push(Element::Gap(widest));
@@ -143,7 +145,9 @@ impl Parser<'_> {
         loop {
             let alternative = self.sequence(&[])?;
             if alternative.is_empty() {
-                return Err(self.error(1, "an alternative is empty; write `[…]` for something that may be left out".to_owned()));
+                return Err(
+                    self.error(1, "an alternative is empty; write `[…]` for something that may be left out".to_owned())
+                );
             }
             alternatives.push(alternative);
             match self.peek() {
@@ -153,7 +157,13 @@ impl Parser<'_> {
                     self.depth -= 1;
                     return Ok(alternatives);
                 }
-                _ => return Err(PatternError { at: opened_at, length: 1, message: format!("`{open}` is not closed by `{close}`") }),
+                _ => {
+                    return Err(PatternError {
+                        at: opened_at,
+                        length: 1,
+                        message: format!("`{open}` is not closed by `{close}`"),
+                    });
+                }
             }
         }
     }
@@ -172,7 +182,8 @@ impl Parser<'_> {
     }
 
     fn category(&self, name: &str, length: usize) -> Result<Category, PatternError> {
-        Category::from_name(name).ok_or_else(|| self.error(length, format!("`{name}` is no form of a word; it is one of base, s, ed, ing")))
+        Category::from_name(name)
+            .ok_or_else(|| self.error(length, format!("`{name}` is no form of a word; it is one of base, s, ed, ing")))
     }
 
     fn mark(&mut self) -> Result<Element, PatternError> {
@@ -189,7 +200,9 @@ impl Parser<'_> {
     /// A word, or several that a document would read as several: `don't`, `sign-off`.
     fn words(&mut self, sequence: &mut Sequence) -> Result<(), PatternError> {
         let rest = &self.text[self.at..];
-        let end = rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '[' | ']' | '{' | '}' | '|')).unwrap_or(rest.len());
+        let end = rest
+            .find(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '[' | ']' | '{' | '}' | '|'))
+            .unwrap_or(rest.len());
         let written = &rest[..end];
         if written.is_empty() {
             return Err(self.error(1, format!("`{}` means nothing here", &rest[..1])));
@@ -199,7 +212,9 @@ impl Parser<'_> {
             _ => (false, written),
         };
         let (word, category) = match word.split_once('/') {
-            Some((word, category)) if !word.is_empty() && !category.is_empty() => (word, Some(self.category(category, end)?)),
+            Some((word, category)) if !word.is_empty() && !category.is_empty() => {
+                (word, Some(self.category(category, end)?))
+            }
             _ => (word, None),
         };
         let parts = split(word);
@@ -220,7 +235,7 @@ fn split(word: &str) -> Vec<String> {
     let word = word.replace(['’', '‘'], "'").to_lowercase();
     let mut parts = Vec::new();
     for piece in word.split(['-', '‑', ',', ';', ':', '?', '!', '"']).filter(|piece| !piece.is_empty()) {
-        let piece = if piece.ends_with('.') && !piece.trim_end_matches('.').contains('.') { piece.trim_end_matches('.') } else { piece.trim_end_matches('.') };
+        let piece = piece.trim_end_matches('.');
         if let Some(stem) = piece.strip_suffix("n't").filter(|stem| !stem.is_empty()) {
             parts.push(stem.to_owned());
             parts.push("n't".to_owned());
@@ -232,7 +247,11 @@ fn split(word: &str) -> Vec<String> {
         } else if !piece.is_empty() {
             // `5k` is a number and a letter in a document
             let digits = piece.chars().take_while(char::is_ascii_digit).count();
-            if digits > 0 && digits < piece.len() && piece.is_char_boundary(digits) && piece[digits..].starts_with(char::is_alphabetic) {
+            if digits > 0
+                && digits < piece.len()
+                && piece.is_char_boundary(digits)
+                && piece[digits..].starts_with(char::is_alphabetic)
+            {
                 parts.push(piece[..digits].to_owned());
                 parts.push(piece[digits..].to_owned());
             } else {
@@ -252,8 +271,18 @@ mod tests {
         let read = |text| parse(text).expect(text);
         assert_eq!(read("sign-off"), read("sign off"));
         assert_eq!(read("don't"), read("do n't"));
-        assert!(matches!(&read("{approve/ing} [with|by] ..6")[..], [Element::List { category: Some(Category::Ing), .. }, Element::Choice { optional: true, .. }, Element::Gap(6)]));
-        assert!(matches!(&read("^ !(a|b c) '?' $")[..], [Element::Start, Element::Not(_), Element::Mark(_), Element::End]));
+        assert!(matches!(
+            &read("{approve/ing} [with|by] ..6")[..],
+            [
+                Element::List { category: Some(Category::Ing), .. },
+                Element::Choice { optional: true, .. },
+                Element::Gap(6)
+            ]
+        ));
+        assert!(matches!(
+            &read("^ !(a|b c) '?' $")[..],
+            [Element::Start, Element::Not(_), Element::Mark(_), Element::End]
+        ));
     }
 
     #[test]

@@ -125,6 +125,8 @@ pub struct Pattern {
     pub produces: Option<AtomId>,
     /// Every atom that a sentence must have for it to match.
     pub needs: Bloom,
+    /// How many words before the word that sets it off a match may begin: at least, at most.
+    pub back: (u8, u8),
     /// Its cases, a range of [`Program::cases`], in which it is what is flagged or stated.
     pub cases: (u32, u32),
 }
@@ -173,6 +175,30 @@ pub struct Case {
     /// The whole sentence is at fault, not just the words that matched.
     pub whole_sentence: bool,
     pub when: When,
+}
+
+impl Case {
+    /// A case without conditions.
+    #[must_use]
+    pub fn bare(owner: Owner) -> Case {
+        Case {
+            owner,
+            all: Vec::new(),
+            near: None,
+            unless: Vec::new(),
+            unless_block: Vec::new(),
+            after: Vec::new(),
+            under: Vec::new(),
+            not_under: Vec::new(),
+            only_in: Roles::default(),
+            not_in: Roles::default(),
+            shapes: Shapes::default(),
+            waivable: false,
+            measurable: false,
+            whole_sentence: false,
+            when: When::default(),
+        }
+    }
 }
 
 /// Facts about the responsibility that must hold.
@@ -330,7 +356,8 @@ impl Program {
     /// The known field that a key means: itself, an alias, `-` and `_` alike, in any case.
     #[must_use]
     pub fn field(&self, key: &str) -> Option<&FieldDef> {
-        let same = |name: &str| name.len() == key.len() && name.bytes().zip(key.bytes()).all(|(a, b)| fold(a) == fold(b));
+        let same =
+            |name: &str| name.len() == key.len() && name.bytes().zip(key.bytes()).all(|(a, b)| fold(a) == fold(b));
         self.fields.iter().find(|field| same(&field.name) || field.aliases.iter().any(|alias| same(alias)))
     }
 }

@@ -6,9 +6,12 @@
 mod lines;
 mod read;
 mod span;
+mod visible;
 mod walk;
 
 pub use lines::{LineIndex, Position};
-pub use read::{ReadError, Source, MAX_BYTES};
+pub use read::{MAX_BYTES, ReadError, Source, display_name};
 pub use span::Span;
-pub use walk::{Exclude, Found, Walk};
+pub(crate) use visible::is_hidden;
+pub use visible::visible;
+pub use walk::{Found, Problem, find};

@@ -23,7 +23,10 @@ pub enum ReadError {
     /// Longer than [`MAX_BYTES`].
     TooLarge(u64),
     /// Not UTF-8; the line (from 1) and the byte offset of the first bad byte.
-    NotText { line: usize, offset: usize },
+    NotText {
+        line: usize,
+        offset: usize,
+    },
     /// UTF-16, by its byte order mark.
     Utf16,
 }
@@ -103,7 +106,8 @@ impl Source {
 }
 
 /// The path as reports show it: forward slashes, no leading `./`.
-pub(super) fn display_name(path: &Path) -> String {
+#[must_use]
+pub fn display_name(path: &Path) -> String {
     let name = path.to_string_lossy();
     let name = if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() };
     match name.strip_prefix("./") {

@@ -1,3 +1,188 @@
-pub struct Exclude;
-pub struct Found;
-pub struct Walk;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{WalkBuilder, WalkState};
+
+/// What a list of paths came to.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The files to check, each once, in the order of their names.
+    pub files: Vec<PathBuf>,
+    /// How many files that were named are excluded.
+    pub excluded: usize,
+    /// A folder was among the paths, so that checks across briefs see the whole.
+    pub folders: bool,
+    pub problems: Vec<Problem>,
+}
+
+/// A path that could not be followed.
+#[derive(Debug)]
+pub struct Problem {
+    pub path: String,
+    pub message: String,
+}
+
+/// Finds the files under `paths`: folders are walked, globs that the shell left alone are expanded, and what git ignores is
+/// left out, also where it is named. `keep` says which files the config wants; its second argument is true for a file
+/// that was named itself.
+pub fn find(paths: &[PathBuf], keep: impl Fn(&Path, bool) -> bool + Sync) -> Found {
+    let mut found = Found::default();
+    let mut ignored = GitIgnored::default();
+    let mut files = BTreeSet::new();
+    for path in paths {
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => {
+                found.folders = true;
+                walk(path, &keep, &mut files, &mut found.problems);
+            }
+            // Anything else that was named is read, and reading says what is wrong with it.
+            Ok(_) => {
+                if ignored.check(path) || !keep(path, true) {
+                    found.excluded += 1;
+                } else {
+                    files.insert(path.clone());
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound && is_glob(path) => {
+                let before = files.len();
+                expand(path, &keep, &mut files, &mut found.problems);
+                if files.len() == before {
+                    found.problems.push(Problem {
+                        path: super::read::display_name(path),
+                        message: "no file matches this".to_owned(),
+                    });
+                }
+            }
+            Err(error) => found.problems.push(Problem {
+                path: super::read::display_name(path),
+                message: super::ReadError::Io(error).to_string(),
+            }),
+        }
+    }
+    found.files = files.into_iter().collect();
+    found.files.sort_by_key(|file| super::read::display_name(file));
+    found
+}
+
+fn walk(
+    root: &Path,
+    keep: &(impl Fn(&Path, bool) -> bool + Sync),
+    files: &mut BTreeSet<PathBuf>,
+    problems: &mut Vec<Problem>,
+) {
+    let collected = Mutex::new((Vec::new(), Vec::new()));
+    let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(8);
+    WalkBuilder::new(root).require_git(false).threads(threads).build_parallel().run(|| {
+        Box::new(|entry| {
+            let Ok(mut lists) = collected.lock() else { return WalkState::Quit };
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                    drop(lists);
+                    if keep(entry.path(), false)
+                        && let Ok(mut lists) = collected.lock()
+                    {
+                        lists.0.push(entry.into_path());
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let message = error
+                        .io_error()
+                        .map_or_else(|| error.to_string(), |error| super::ReadError::Io(clone(error)).to_string());
+                    lists.1.push(Problem {
+                        path: path_of(&error).unwrap_or_else(|| super::read::display_name(root)),
+                        message,
+                    });
+                }
+            }
+            WalkState::Continue
+        })
+    });
+    if let Ok((more, mut wrong)) = collected.into_inner() {
+        files.extend(more);
+        wrong.sort_by(|a, b| a.path.cmp(&b.path));
+        problems.extend(wrong);
+    }
+}
+
+fn clone(error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), error.to_string())
+}
+
+/// The path that a walk error is about.
+fn path_of(error: &ignore::Error) -> Option<String> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(super::read::display_name(path)),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
+}
+
+fn is_glob(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '[', '{'])
+}
+
+/// Walks from the longest part of a glob that is no pattern.
+fn expand(
+    glob: &Path,
+    keep: &(impl Fn(&Path, bool) -> bool + Sync),
+    files: &mut BTreeSet<PathBuf>,
+    problems: &mut Vec<Problem>,
+) {
+    let pattern = super::read::display_name(glob);
+    let root: PathBuf = glob.components().take_while(|part| !is_glob(Path::new(part))).collect();
+    let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
+    let matcher =
+        globset::GlobBuilder::new(&pattern).literal_separator(true).build().map(|glob| glob.compile_matcher());
+    match matcher {
+        Ok(matcher) if root.is_dir() => {
+            walk(
+                &root,
+                &|file: &Path, _: bool| matcher.is_match(super::read::display_name(file)) && keep(file, true),
+                files,
+                problems,
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Whether git ignores a file that was named: by the ignore files from the repository's root down to it.
+#[derive(Default)]
+struct GitIgnored {
+    by_folder: BTreeMap<PathBuf, Vec<Gitignore>>,
+}
+
+impl GitIgnored {
+    fn check(&mut self, path: &Path) -> bool {
+        let Ok(path) = std::path::absolute(path) else { return false };
+        let Some(folder) = path.parent() else { return false };
+        let layers = self.by_folder.entry(folder.to_owned()).or_insert_with(|| layers(folder));
+        // The nearest file that says anything decides.
+        layers
+            .iter()
+            .map(|layer| layer.matched_path_or_any_parents(&path, false))
+            .find(|matched| !matched.is_none())
+            .is_some_and(|matched| matched.is_ignore())
+    }
+}
+
+fn layers(folder: &Path) -> Vec<Gitignore> {
+    let mut layers = Vec::new();
+    for folder in folder.ancestors() {
+        let file = folder.join(".gitignore");
+        if file.is_file() {
+            layers.push(Gitignore::new(&file).0);
+        }
+        if folder.join(".git").exists() {
+            let mut exclude = GitignoreBuilder::new(folder);
+            exclude.add(folder.join(".git/info/exclude"));
+            layers.extend(exclude.build());
+            break;
+        }
+    }
+    layers
+}

@@ -5,7 +5,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 
-use super::{nearest, Node, Value};
+use super::{Node, Value, nearest};
 use crate::source::Span;
 
 /// What is wrong with a YAML document, and where.
@@ -137,7 +137,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
                     let message = format!("the key `{}` stands here twice", key.text().unwrap_or_default());
                     return Err(Error::new(key.span, message));
                 }
-                visitor.visit_map(Entries { entries: entries.iter(), value: None })
+                visitor.visit_map(MapEntries { entries: entries.iter(), value: None })
             }
         };
         result.map_err(|error: Error| error.at(self.0.span))
@@ -145,7 +145,9 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.0.value {
-            Value::Scalar { text, .. } if !self.0.is_null() => visitor.visit_str(text).map_err(|error: Error| error.at(self.0.span)),
+            Value::Scalar { text, .. } if !self.0.is_null() => {
+                visitor.visit_str(text).map_err(|error: Error| error.at(self.0.span))
+            }
             _ => self.deserialize_any(visitor),
         }
     }
@@ -171,10 +173,19 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        if name == SPANNED { visitor.visit_seq(SpanParts { node: self.0, part: 0 }) } else { visitor.visit_newtype_struct(self) }
+        if name == SPANNED {
+            visitor.visit_seq(SpanParts { node: self.0, part: 0 })
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         let Some(text) = self.0.text() else {
             return Err(Error::new(self.0.span, format!("this is {}, where a name is expected", self.0.kind())));
         };
@@ -198,19 +209,22 @@ struct Items<'a>(std::slice::Iter<'a, Node>);
 impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = Error;
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        self.0.next().map(|node| seed.deserialize(NodeDeserializer(node)).map_err(|error| error.at(node.span))).transpose()
+        self.0
+            .next()
+            .map(|node| seed.deserialize(NodeDeserializer(node)).map_err(|error| error.at(node.span)))
+            .transpose()
     }
     fn size_hint(&self) -> Option<usize> {
         Some(self.0.len())
     }
 }
 
-struct Entries<'a> {
+struct MapEntries<'a> {
     entries: std::slice::Iter<'a, (Node, Node)>,
     value: Option<&'a Node>,
 }
 
-impl<'de> MapAccess<'de> for Entries<'_> {
+impl<'de> MapAccess<'de> for MapEntries<'_> {
     type Error = Error;
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         let Some((key, value)) = self.entries.next() else { return Ok(None) };
@@ -238,5 +252,35 @@ impl<'de> SeqAccess<'de> for SpanParts<'_> {
             3 => seed.deserialize(NodeDeserializer(self.node)).map(Some),
             _ => Ok(None),
         }
+    }
+}
+
+/// A mapping in the order of the file, its keys with their places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entries<T>(pub Vec<(Spanned<String>, T)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Entries(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EntriesVisitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
+            type Value = Entries<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(EntriesVisitor(PhantomData))
     }
 }

@@ -7,6 +7,6 @@ mod de;
 mod near;
 mod node;
 
-pub use de::{from_node, Error, Spanned};
+pub use de::{Entries, Error, Spanned, from_node};
 pub use near::nearest;
-pub use node::{parse, Node, Value};
+pub use node::{Node, Value, parse};

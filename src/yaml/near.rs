@@ -9,6 +9,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let allowed = if name.len() <= 5 { 1 } else { 2 };
     known
         .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= allowed)
         .map(|candidate| (distance(&name, &fold(candidate)), candidate))
         .filter(|&(distance, candidate)| distance <= allowed && distance < candidate.len().min(name.len()))
         .min_by_key(|&(distance, _)| distance)

@@ -1,0 +1,249 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::ColorChoice;
+use crate::rule::Severity;
+
+/// Holds delegation briefs to the clarity test: is it clear what is owed, what is free, and what follows if it is not
+/// delivered?
+#[derive(Debug, Parser)]
+#[command(
+    name = "brieflint",
+    version,
+    args_conflicts_with_subcommands = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Examples:\n  brieflint briefs/                    check every brief in a folder\n  brieflint explain approval-gate      why a rule is there, and how to mend what it finds"
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+
+    #[command(flatten)]
+    pub(super) check: CheckArguments,
+
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN", hide_possible_values = false)]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check briefs; also what `brieflint PATHS` does
+    #[command(
+        after_help = "Examples:\n  brieflint check briefs/ charters/*.md\n  brieflint check --format json . > findings.json\n  pandoc brief.docx -t markdown | brieflint check - --stdin-filename brief.md"
+    )]
+    Check(CheckArguments),
+    /// Why a rule is there, what it finds and what it does not, how to mend it and how to silence it
+    #[command(after_help = "Example:\n  brieflint explain approval-gate")]
+    Explain(ExplainArguments),
+    /// The list of rules, by the question that they answer
+    #[command(after_help = "Examples:\n  brieflint rules\n  brieflint rules new house-style --in team-rules/text")]
+    Rules(RulesArguments),
+    /// Run the examples in rule files
+    #[command(after_help = "Example:\n  brieflint test team-rules/")]
+    Test(TestArguments),
+    /// Print a JSON schema, for editors and other programs
+    #[command(after_help = "Example:\n  brieflint schema config > brieflint.schema.json")]
+    Schema(SchemaArguments),
+    /// Show every setting in force for a file, and where it comes from
+    #[command(after_help = "Example:\n  brieflint config briefs/move.md")]
+    Config(ConfigArguments),
+    /// Show how a sentence is read: its words, and the word lists that they are in
+    #[command(after_help = "Example:\n  brieflint words 'Nothing ships until I have signed it off.'")]
+    Words(WordsArguments),
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct CheckArguments {
+    /// Files, folders, patterns, or `-` for standard input
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to write findings: `graphical` on a terminal and `concise` elsewhere, unless told
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
+    pub(super) format: Option<FormatName>,
+
+    /// Draw every finding, however many of one kind there are
+    #[arg(long, help_heading = "Output")]
+    pub(super) all: bool,
+
+    /// Write only the summary
+    #[arg(long, short, help_heading = "Output")]
+    pub(super) quiet: bool,
+
+    /// List the files that would be checked, and stop
+    #[arg(long, help_heading = "Output")]
+    pub(super) list_files: bool,
+
+    /// The lowest severity that makes the exit status 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
+    pub(super) fail_on: Option<FailLevel>,
+
+    /// Run only these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) only: Vec<String>,
+
+    /// Do not run these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) skip: Vec<String>,
+
+    /// Report what the briefs silence, too
+    #[arg(long, help_heading = "Rules")]
+    pub(super) no_silencing: bool,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+
+    /// The name to use for what comes from standard input
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// It is no error when no file matches
+    #[arg(long, help_heading = "Input")]
+    pub(super) allow_empty: bool,
+
+    /// The day that `until` in a silence is measured against, instead of today
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub(super) today: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ConfigChoice {
+    /// Use this config file and no other
+    #[arg(long, value_name = "FILE", help_heading = "Config")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Use no config file
+    #[arg(long, conflicts_with = "config", help_heading = "Config")]
+    pub(super) no_config: bool,
+
+    /// Use the rules of this folder instead of the built-in ones, to try a change to them
+    #[arg(long, value_name = "FOLDER", help_heading = "Config", hide = true)]
+    pub(super) rules_from: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// The name of the rule
+    pub(super) rule: String,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct RulesArguments {
+    #[command(subcommand)]
+    pub(super) command: Option<RulesCommand>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Write a commented rule file to start from
+    New {
+        /// The name of the rule: lower case, words joined by hyphens
+        id: String,
+        /// The folder to write it to: the folder of its group in your folder of rules
+        #[arg(long = "in", value_name = "FOLDER", default_value = "brieflint-rules/text")]
+        folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArguments {
+    /// Folders of rules, or single rule files; those that the config names unless told, else the built-in ones
+    #[arg(value_name = "FILES")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// Which form
+    #[arg(value_enum)]
+    pub(super) what: SchemaName,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigArguments {
+    /// The file to show the settings of
+    #[arg(default_value = "brief.md")]
+    pub(super) file: PathBuf,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WordsArguments {
+    /// The sentence
+    pub(super) text: String,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatName {
+    /// Drawn under the words, for people
+    Graphical,
+    /// A line each: path:line:column: severity[rule] message
+    Concise,
+    /// One JSON document, for programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaName {
+    FrontMatter,
+    Config,
+    Rules,
+    Report,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailLevel {
+    Advice,
+    Warning,
+    Error,
+    Never,
+}
+
+impl FailLevel {
+    pub(super) fn severity(self) -> Option<Severity> {
+        match self {
+            FailLevel::Advice => Some(Severity::Advice),
+            FailLevel::Warning => Some(Severity::Warning),
+            FailLevel::Error => Some(Severity::Error),
+            FailLevel::Never => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The command line.
+
+mod arguments;
+mod check;
+mod config;
+mod explain;
+mod output;
+mod rules;
+mod schema;
+mod test;
+mod words;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+use output::Output;
+
+/// What the exit status says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Nothing found that fails the run.
+    Clean,
+    /// Findings at or above the level asked for.
+    Findings,
+    /// The tool could not do its job, or not all of it.
+    Trouble,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        ExitCode::from(match status {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::Trouble => 2,
+        })
+    }
+}
+
+/// Runs a command line, the program's name first.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // clap knows whether this is help for standard output or a usage error.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Status::Trouble } else { Status::Clean });
+        }
+    };
+    let mut output = Output::new(arguments.color.into());
+    let command = arguments.command.unwrap_or(Command::Check(arguments.check));
+    let status = match command {
+        Command::Check(arguments) => check::run(&arguments, &mut output),
+        Command::Explain(arguments) => explain::run(&arguments, &mut output),
+        Command::Rules(arguments) => rules::run(&arguments, &mut output),
+        Command::Test(arguments) => test::run(&arguments, &mut output),
+        Command::Schema(arguments) => schema::run(&arguments, &mut output),
+        Command::Config(arguments) => config::run(&arguments, &mut output),
+        Command::Words(arguments) => words::run(&arguments, &mut output),
+    };
+    output.finish(status).into()
+}

@@ -1,0 +1,72 @@
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::Status;
+use super::arguments::{RulesArguments, RulesCommand};
+use super::output::Output;
+use crate::config::Adjustments;
+
+pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
+    if let Some(RulesCommand::New { id, folder }) = &arguments.command {
+        return write_new(id, folder, output);
+    }
+    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
+    let effective = match resolver.resolve(Path::new("brief.md")) {
+        Ok(effective) => effective,
+        Err(errors) => {
+            output.config_errors(&errors);
+            return Status::Trouble;
+        }
+    };
+    let program = effective.program();
+    let width = program.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (number, group) in program.groups.iter().enumerate() {
+        let rules: Vec<_> = program.rules.iter().filter(|rule| usize::from(rule.group) == number).collect();
+        if rules.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "{} ({})", group.title, group.id);
+        for rule in rules {
+            let severity = effective.settings.severity(rule, None).map_or("off", |severity| severity.name());
+            let _ = writeln!(text, "  {:width$}  {severity:7}  {}", rule.id, rule.summary);
+        }
+        text.push('\n');
+    }
+    let _ = writeln!(text, "{} rules; `brieflint explain RULE` says more about each", program.rules.len());
+    output.print(&text);
+    Status::Clean
+}
+
+fn write_new(id: &str, folder: &Path, output: &mut Output) -> Status {
+    let good = !id.is_empty()
+        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !id.starts_with('-')
+        && !id.ends_with('-');
+    if !good {
+        output.error(
+            &format!("`{id}` is no name for a rule"),
+            Some("write it in lower case, with words joined by hyphens: house-style"),
+        );
+        return Status::Trouble;
+    }
+    let path = folder.join(format!("{id}.yaml"));
+    if path.exists() {
+        output.error(&format!("{} is there already", path.display()), Some("choose another name, or edit that file"));
+        return Status::Trouble;
+    }
+    let text = include_str!("new-rule.yaml");
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
+    if let Err(error) = written {
+        output.error(&format!("{} could not be written: {error}", path.display()), None);
+        return Status::Trouble;
+    }
+    let pack = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    output.print(&format!(
+        "{} is written. Change it to what you want to find, then:\n  brieflint test {}\nand name the folder in brieflint.yaml:\n  packs: [{}]\n",
+        path.display(),
+        path.display(),
+        pack.display()
+    ));
+    Status::Clean
+}

@@ -1,0 +1,57 @@
+use std::fmt::Write as _;
+
+use super::Status;
+use super::arguments::WordsArguments;
+use super::output::Output;
+use crate::brief;
+use crate::config::Adjustments;
+use crate::language::Text;
+use crate::rule::{Chart, Words};
+
+pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
+    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
+    let effective = match resolver.resolve(std::path::Path::new("brief.md")) {
+        Ok(effective) => effective,
+        Err(errors) => {
+            output.config_errors(&errors);
+            return Status::Trouble;
+        }
+    };
+    let program = effective.program();
+    let brief = brief::read(&arguments.text);
+    let words = Text::new(&arguments.text, &brief, &program.vocabulary);
+    let mut chart = Chart::default();
+    let mut text = String::new();
+    for sentence in &words.sentences {
+        let here =
+            Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
+        chart.fill(program, here);
+        for (at, token) in here.tokens.iter().enumerate() {
+            let mut lists: Vec<String> = program
+                .lists
+                .iter()
+                .filter(|(atom, _)| program.vocabulary.has(token.form, *atom))
+                .map(|(_, name)| name.clone())
+                .collect();
+            for (atom, end) in chart.atoms_at(at) {
+                if let Some((_, name)) = program.lists.iter().find(|(known, _)| *known == atom) {
+                    let last = here.tokens[end - 1].span.of(&arguments.text);
+                    lists.push(if end == at + 1 { name.clone() } else { format!("{name} (to “{last}”)") });
+                }
+            }
+            lists.sort();
+            lists.dedup();
+            let mentioned = if token.mentioned { " (quoted)" } else { "" };
+            let label = if at < here.label { " (label)" } else { "" };
+            let _ = writeln!(
+                text,
+                "{:18}{mentioned}{label}  {}",
+                Output::safe(token.span.of(&arguments.text)),
+                lists.join(", ")
+            );
+        }
+        text.push('\n');
+    }
+    output.print(&text);
+    Status::Clean
+}

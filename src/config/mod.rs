@@ -1,0 +1,8 @@
+//! What a team has decided: `brieflint.yaml`, found from each file upward, merged key by key.
+
+mod file;
+mod layers;
+mod resolve;
+
+pub use layers::{ConfigError, FILE_NAME};
+pub use resolve::{Adjustments, Effective, FailOn, Origin, Resolver, pack_error, read_folder};

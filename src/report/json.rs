@@ -1,0 +1,130 @@
+use serde::Serialize;
+
+use super::{FileReport, Format, Located, Place, Summary};
+use crate::source::Position;
+
+/// The report for machines: one JSON document, its form fixed by `version`.
+#[derive(Debug, Default)]
+pub struct Json {
+    files: usize,
+}
+
+/// The version of the form; it changes only when a reader of the old one would break.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    findings: Vec<FindingOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    rule: &'a str,
+    group: &'a str,
+    question: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    help: &'a str,
+    responsibility: Option<&'a str>,
+    span: SpanOut,
+    related: Vec<RelatedOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RelatedOut<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    span: SpanOut,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct SpanOut {
+    offset: u32,
+    length: usize,
+    start: PositionOut,
+    end: PositionOut,
+}
+
+#[derive(Serialize)]
+struct PositionOut {
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct SummaryOut {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    advice: usize,
+}
+
+impl From<Place> for SpanOut {
+    fn from(place: Place) -> Self {
+        SpanOut { offset: place.span.start, length: place.span.len(), start: place.start.into(), end: place.end.into() }
+    }
+}
+
+impl From<Position> for PositionOut {
+    fn from(position: Position) -> Self {
+        PositionOut { line: position.line, column: position.column }
+    }
+}
+
+fn finding(located: &Located) -> FindingOut<'_> {
+    let finding = &located.finding;
+    FindingOut {
+        rule: &finding.rule,
+        group: &finding.group,
+        question: &finding.question,
+        severity: finding.severity.name(),
+        message: &finding.message,
+        help: &finding.help,
+        responsibility: finding.responsibility.as_deref(),
+        span: located.place.into(),
+        related: located
+            .related
+            .iter()
+            .map(|related| RelatedOut {
+                path: related.path.as_deref(),
+                span: related.place.into(),
+                message: &related.message,
+            })
+            .collect(),
+    }
+}
+
+/// JSON of a value that always has one.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+impl Format for Json {
+    fn begin(&mut self, out: &mut String) {
+        out.push_str(&format!(
+            "{{\"version\":{VERSION},\"tool\":{{\"name\":\"brieflint\",\"version\":{}}},\"files\":[",
+            json(&env!("CARGO_PKG_VERSION"))
+        ));
+    }
+
+    fn file(&mut self, file: &FileReport, out: &mut String) {
+        if self.files > 0 {
+            out.push(',');
+        }
+        out.push('\n');
+        self.files += 1;
+        out.push_str(&json(&File { path: &file.path, findings: file.open().map(finding).collect() }));
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut String) {
+        let counts = SummaryOut {
+            files: summary.files,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            advice: summary.advice,
+        };
+        out.push_str(&format!("\n],\"summary\":{}}}\n", json(&counts)));
+    }
+}

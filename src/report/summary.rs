@@ -1,0 +1,104 @@
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::FileReport;
+use crate::rule::Severity;
+
+/// The counts of a whole run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub files: usize,
+    /// Files with at least one finding.
+    pub with_findings: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub advice: usize,
+    pub silenced: usize,
+    /// For each rule its severity, how often, and in how many files.
+    pub rules: BTreeMap<String, (Severity, usize, usize)>,
+    /// What is worth knowing beside the findings.
+    pub notes: Vec<String>,
+}
+
+/// From this many files on, the summary has a table by rule.
+const TABLE_FROM: usize = 5;
+
+impl Summary {
+    /// Counts a file.
+    pub fn add(&mut self, file: &FileReport) {
+        self.files += 1;
+        let mut seen = std::collections::BTreeSet::new();
+        for located in &file.findings {
+            if !located.is_open() {
+                self.silenced += 1;
+                continue;
+            }
+            let finding = &located.finding;
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Advice => self.advice += 1,
+            }
+            let entry = self.rules.entry(finding.rule.clone()).or_insert((finding.severity, 0, 0));
+            entry.0 = entry.0.max(finding.severity);
+            entry.1 += 1;
+            entry.2 += usize::from(seen.insert(finding.rule.clone()));
+        }
+        self.with_findings += usize::from(!seen.is_empty());
+    }
+
+    /// The severest finding.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        [(self.errors, Severity::Error), (self.warnings, Severity::Warning), (self.advice, Severity::Advice)]
+            .into_iter()
+            .find(|(count, _)| *count > 0)
+            .map(|(_, severity)| severity)
+    }
+
+    /// One line, and with many files a table by rule before it.
+    pub fn write(&self, out: &mut String) {
+        if self.files >= TABLE_FROM && !self.rules.is_empty() {
+            let width = self.rules.keys().map(String::len).max().unwrap_or(0);
+            let mut rows: Vec<_> = self.rules.iter().collect();
+            rows.sort_by(|a, b| (b.1.0, b.1.1).cmp(&(a.1.0, a.1.1)).then(a.0.cmp(b.0)));
+            for (rule, (severity, count, files)) in rows {
+                let _ =
+                    writeln!(out, "  {rule:width$}  {:7}  {count:5} in {}", severity.name(), plural(*files, "brief"));
+            }
+            out.push('\n');
+        }
+        let counts: Vec<String> = [(self.errors, "error"), (self.warnings, "warning")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, name)| plural(count, name))
+            .chain((self.advice > 0).then(|| format!("{} of advice", plural(self.advice, "piece"))))
+            .collect();
+        let silenced = if self.silenced > 0 { format!(", {} silenced", self.silenced) } else { String::new() };
+        let _ = match counts.len() {
+            0 => writeln!(out, "{} checked, nothing found{silenced}", plural(self.files, "brief")),
+            _ => writeln!(
+                out,
+                "{} checked, {} in {}{silenced}",
+                plural(self.files, "brief"),
+                join(&counts),
+                self.with_findings
+            ),
+        };
+        for note in &self.notes {
+            let _ = writeln!(out, "note: {note}");
+        }
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn join(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
