@@ -29,9 +29,11 @@ mod language {
 mod rule {
     mod compile;
     mod file;
+    mod layout;
     mod pack;
     mod pattern;
     mod program;
+    mod trigger;
     pub use compile::compile;
     pub use pack::{Pack, PackSource};
 }

@@ -70,33 +70,43 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     (words > 0 && words <= most_words && !broken).then(|| Span::new(start, start + label.len()))
 }
 
-/// Whether a line that begins with these pieces is a line of its own: it begins with a label, a bullet that
-/// markdown does not know, a clause letter or a table bar.
-pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> bool {
-    let Some(first) =
-        pieces.iter().find(|piece| piece.kind != PieceKind::Break && !piece.span.of(text).trim().is_empty())
-    else {
-        return false;
-    };
+/// What a line is that stands for itself inside a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// It begins with a label, or a bar of a table.
+    Labelled,
+    /// It begins with a bullet that markdown does not know.
+    Bullet,
+    /// It begins with the letter of a clause: `a.`, `(b)`.
+    Clause,
+}
+
+/// Whether a line that begins with these pieces is a line of its own.
+pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> Option<Line> {
+    let from =
+        pieces.iter().position(|piece| piece.kind != PieceKind::Break && !piece.span.of(text).trim().is_empty())?;
+    let first = pieces[from];
     if first.kind != PieceKind::Text {
-        return false;
+        return None;
     }
     let start = first.span.of(text).trim_start();
     let mut letters = start.chars();
     match (letters.next(), letters.next(), letters.next()) {
-        (Some('•' | '·' | '☐' | '☑' | '✓' | '✔' | '✗' | '▪' | '●' | '|'), ..) => return true,
-        (Some('–' | '—'), Some(' '), _) => return true,
-        (Some(letter), Some('.' | ')'), Some(' ')) if letter.is_ascii_lowercase() => return true,
-        (Some('('), Some(letter), Some(')' | 'i' | 'v')) if letter.is_ascii_lowercase() => return true,
+        (Some('|'), ..) => return Some(Line::Labelled),
+        (Some('•' | '·' | '☐' | '☑' | '✓' | '✔' | '✗' | '▪' | '●'), ..) | (Some('–' | '—'), Some(' '), _) =>
+        {
+            return Some(Line::Bullet);
+        }
+        (Some(letter), Some('.' | ')'), Some(' ')) if letter.is_ascii_lowercase() => return Some(Line::Clause),
+        (Some('('), Some(letter), Some(')' | 'i' | 'v')) if letter.is_ascii_lowercase() => return Some(Line::Clause),
         _ => {}
     }
-    if first.style.strong || first.style.emphasis {
-        return styled(text, &pieces[pieces.iter().position(|piece| piece.span == first.span).unwrap_or(0)..])
-            .is_some();
-    }
-    let capital = start.chars().next().is_some_and(char::is_uppercase);
-    let from = pieces.iter().position(|piece| piece.span == first.span).unwrap_or(0);
-    capital
-        && plain(text, &pieces[from..], MOST_LINE_WORDS)
-            .is_some_and(|label| text[label.end as usize..].starts_with(':'))
+    let labelled = if first.style.strong || first.style.emphasis {
+        styled(text, &pieces[from..]).is_some()
+    } else {
+        let capital = start.chars().next().is_some_and(char::is_uppercase);
+        let colon = |label: Span| text[label.end as usize..].starts_with(':');
+        capital && plain(text, &pieces[from..], MOST_LINE_WORDS).is_some_and(colon)
+    };
+    labelled.then_some(Line::Labelled)
 }

@@ -43,6 +43,88 @@ struct Reader<'t> {
     pending_comments: usize,
 }
 
+/// A tag that is no HTML: a slot such as `<name>` that a template left behind.
+fn is_slot(tag: &str) -> bool {
+    let Some(inner) = tag.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
+    let name: String = inner.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let plain = !inner.starts_with(['/', '!', '?']) && !inner.contains(['<', '>', '=', '/']);
+    plain
+        && !name.is_empty()
+        && !HTML.contains(&name.to_ascii_lowercase().as_str())
+        && !MORE_HTML.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// The elements of HTML that turn up in markdown.
+const HTML: [&str; 66] = [
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "li",
+    "link",
+    "main",
+    "mark",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "s",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "td",
+];
+const MORE_HTML: [&str; 12] = ["tbody", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "video", "wbr", "meta"];
+
 #[derive(Default)]
 struct StyleDepth {
     strong: u32,
@@ -199,7 +281,7 @@ impl<'t> Reader<'t> {
                 self.quotes = self.quotes.saturating_sub(1);
             }
             TagEnd::CodeBlock | TagEnd::Image => self.skipping = self.skipping.saturating_sub(1),
-            TagEnd::FootnoteDefinition => self.finish_block(),
+            TagEnd::FootnoteDefinition | TagEnd::HtmlBlock => self.finish_block(),
             TagEnd::Strong => self.style.strong = self.style.strong.saturating_sub(1),
             TagEnd::Emphasis => self.style.emphasis = self.style.emphasis.saturating_sub(1),
             TagEnd::Strikethrough => self.style.struck = self.style.struck.saturating_sub(1),
@@ -274,8 +356,11 @@ impl<'t> Reader<'t> {
             if self.open.is_some() {
                 self.pending_comments += 1;
             }
-        } else if self.open.is_some() {
-            self.piece(span, PieceKind::Tag);
+        } else if is_slot(inner) {
+            if self.open.is_none() {
+                self.open_block(Kind::Paragraph);
+            }
+            self.piece(span.trim(self.text), PieceKind::Tag);
         }
     }
 
@@ -349,18 +434,31 @@ impl<'t> Reader<'t> {
         let Some((kind, first)) = self.open.take() else { return };
         let end = self.brief.pieces.len();
         let mut start = first;
+        let mut line_kind = kind;
         if matches!(kind, Kind::Paragraph | Kind::Item { .. }) {
+            line_kind = self.line_kind(kind, label::begins_line(self.text, &self.brief.pieces[first..end]));
             for at in first..end {
                 if self.brief.pieces[at].kind == PieceKind::Break
                     && at > start
-                    && label::begins_line(self.text, &self.brief.pieces[at + 1..end])
+                    && let Some(line) = label::begins_line(self.text, &self.brief.pieces[at + 1..end])
                 {
-                    self.push_block(kind, start, at);
+                    self.push_block(line_kind, start, at);
                     start = at + 1;
+                    line_kind = self.line_kind(kind, Some(line));
                 }
             }
         }
-        self.push_block(kind, start, end);
+        self.push_block(line_kind, start, end);
+    }
+
+    /// The kind of a line of its own inside a block of a kind.
+    fn line_kind(&self, kind: Kind, line: Option<label::Line>) -> Kind {
+        let depth = self.lists.len().min(255) as u8;
+        match line {
+            Some(label::Line::Bullet) => Kind::Item { ordered: false, depth },
+            Some(label::Line::Clause) => Kind::Item { ordered: true, depth },
+            Some(label::Line::Labelled) | None => kind,
+        }
     }
 
     fn push_block(&mut self, kind: Kind, first: usize, end: usize) {
@@ -410,6 +508,16 @@ impl<'t> Reader<'t> {
                 block.group = table.group;
                 block.context[0] = if column == 0 { table.lead } else { table.row_label };
                 block.context[1] = if row == 0 { None } else { table.heads.get(column as usize).copied().flatten() };
+            }
+            Kind::Item { .. } if self.lists.is_empty() => {
+                // A bullet or clause letter that markdown does not know: the paragraph that it stands in leads it in.
+                block.context[0] =
+                    self.brief.blocks.iter().rposition(|before| !before.is_item()).map(|id| id as BlockId).filter(
+                        |&id| {
+                            let before = &self.brief.blocks[id as usize];
+                            before.kind == Kind::Paragraph && before.section == block.section
+                        },
+                    );
             }
             Kind::Item { .. } => {
                 let own = self.items.last().copied().flatten();

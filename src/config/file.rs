@@ -7,6 +7,7 @@ type Text = Spanned<String>;
 
 /// The form of `brieflint.yaml`.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct ConfigFile {
     /// Other config files that this one builds on, by their path from here.
@@ -44,6 +45,7 @@ pub(super) struct ConfigFile {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Override {
     /// Patterns from here, as in a .gitignore.
@@ -55,6 +57,7 @@ pub(super) struct Override {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Profile {
     #[serde(default)]
@@ -62,6 +65,7 @@ pub(super) struct Profile {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Silencing {
     /// Whether comments and front matter in a brief can silence rules at all.
@@ -71,6 +75,7 @@ pub(super) struct Silencing {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct PortfolioLimits {
     /// Briefs of one owner that may fall due within the window.
@@ -80,6 +85,7 @@ pub(super) struct PortfolioLimits {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Level {
     Off,
@@ -104,6 +110,7 @@ impl Level {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum FailLevel {
     Advice,

@@ -6,3 +6,9 @@ mod resolve;
 
 pub use layers::{ConfigError, FILE_NAME};
 pub use resolve::{Adjustments, Effective, FailOn, Origin, Resolver, pack_error, read_folder};
+
+/// The JSON schema of a config.
+#[cfg(test)]
+pub(crate) fn schema() -> schemars::Schema {
+    schemars::schema_for!(file::ConfigFile)
+}

@@ -45,6 +45,10 @@ impl Marks {
         self.0 & other.0 != 0
     }
 
+    pub(super) fn remove(&mut self, other: Marks) {
+        self.0 &= !other.0;
+    }
+
     fn add(&mut self, other: Marks) {
         self.0 |= other.0;
     }

@@ -83,7 +83,7 @@ impl Text {
                 PieceKind::Break => splitter.line_break(),
             }
         }
-        splitter.finish();
+        splitter.finish(block.span);
     }
 }
 
@@ -172,6 +172,9 @@ impl Splitter<'_, '_, '_> {
     fn push(&mut self, span: Span, form: FormId, capital: bool, struck: bool) {
         if self.ends_before(span, capital) {
             self.end_sentence();
+        } else if self.stop.is_some() {
+            // The stop of an abbreviation is a part of its word.
+            self.before.remove(Marks::STOP);
         }
         let tokens = &mut self.words.tokens;
         if tokens.len() - self.first >= LONGEST_SENTENCE {
@@ -229,7 +232,13 @@ impl Splitter<'_, '_, '_> {
         self.stop = None;
     }
 
-    fn finish(&mut self) {
+    fn finish(&mut self, whole: Span) {
+        if self.words.tokens.len() == self.first
+            && self.words.sentences.last().is_none_or(|last| last.block != self.block)
+        {
+            // Signs and no word: `...`, `?`, `[ ]`.
+            self.push(whole, form::BLANK, false, false);
+        }
         self.end_sentence();
     }
 }

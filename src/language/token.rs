@@ -63,6 +63,9 @@ impl<'t, 'v> Scanner<'t, 'v> {
                     self.word()
                 }
                 b'%' | b'$' | b'&' | b'+' | b'=' | b'@' | b'#' | b'~' => self.sign(at),
+                b'_' | b'.' if self.blank(at, byte) => {
+                    Scanned::Word { span: Span::new(at, self.at), form: form::BLANK, capital: false }
+                }
                 _ => Scanned::Mark { at, letter: byte as char },
             });
         }
@@ -90,6 +93,16 @@ impl<'t, 'v> Scanner<'t, 'v> {
     fn is_clitic(&self, at: usize) -> bool {
         let before = self.text[..at].chars().next_back();
         self.peek(0).is_some_and(|next| next.is_ascii_alphabetic()) && before.is_some_and(char::is_alphanumeric)
+    }
+
+    /// A run of underscores or dots to be written over: takes it.
+    fn blank(&mut self, at: usize, sign: u8) -> bool {
+        let run = self.text.as_bytes()[at..self.end].iter().take_while(|&&byte| byte == sign).count();
+        let long = run >= if sign == b'_' { 3 } else { 5 };
+        if long {
+            self.at = at + run;
+        }
+        long
     }
 
     fn sign(&mut self, at: usize) -> Scanned {
@@ -224,7 +237,6 @@ impl<'t, 'v> Scanner<'t, 'v> {
         let address = rest.starts_with("://")
             || (word.eq_ignore_ascii_case("www") && rest.starts_with('.'))
             || (rest.starts_with('@') && follows(1))
-            || (rest.starts_with('_') && follows(1))
             || (rest.starts_with('.')
                 && follows(1)
                 && word.len() > 1

@@ -36,8 +36,10 @@ pub mod form {
     pub const DELEGATE: FormId = 9;
     /// A name of the delegator in this brief.
     pub const DELEGATOR: FormId = 10;
+    /// Signs that stand for words still to be written: `____`, `......`, a lone `?` or `...`.
+    pub const BLANK: FormId = 11;
     /// The names by which patterns ask for them, in order.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 12] = [
         "unknown",
         "name",
         "acronym",
@@ -49,6 +51,7 @@ pub mod form {
         "tag",
         "delegate-name",
         "delegator-name",
+        "blank",
     ];
 }
 

@@ -23,15 +23,22 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
                     .hits
                     .iter()
                     .filter(|hit| hit.rule as usize == id)
-                    .map(|hit| hit.sentence)
+                    .map(|hit| hit.block)
                     .collect::<std::collections::BTreeSet<_>>()
                     .len();
                 let statements = context
                     .reading
                     .statements
                     .iter()
-                    .filter(|statement| of.has(statement.element))
-                    .map(|statement| statement.sentence)
+                    .filter(|statement| {
+                        of.has(statement.element)
+                            && !context
+                                .reading
+                                .hits
+                                .iter()
+                                .any(|hit| hit.rule as usize == id && hit.block == statement.block)
+                    })
+                    .map(|statement| statement.block)
                     .collect::<std::collections::BTreeSet<_>>()
                     .len();
                 if passages >= usize::from(least) && passages >= usize::from(times) * statements {

@@ -290,6 +290,14 @@ impl Reader<'_> {
             self.sentence(here, sentence, leads);
         }
         self.section_statements(id, first_hit, leads);
+        for at in first_hit..self.reading.hits.len() {
+            let Hit { rule, span, sentence, beside: false, .. } = self.reading.hits[at] else { continue };
+            for element in 0..self.program.elements {
+                if self.program.roles[element as usize].stated_by.contains(&rule) {
+                    self.state(element, span, id, sentence as usize);
+                }
+            }
+        }
     }
 
     fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
@@ -322,6 +330,7 @@ impl Reader<'_> {
         let Some(cover) = self.holds(here, sentence, found, case) else { return };
         let words = words_of(&self.reading, sentence);
         let (first, end) = if case.whole_sentence { (0, words.tokens.len()) } else { cover };
+        let first = first.min(words.tokens.len() - 1);
         let span = words.tokens[first].span.join(words.tokens[end.max(first + 1) - 1].span);
         let hit = |rule, beside| Hit {
             rule,
@@ -364,8 +373,14 @@ impl Reader<'_> {
         let words = words_of(&self.reading, sentence);
         let [previous, chart, other] = &mut *self.charts;
         let (mut first, mut end) = (usize::from(found.first), usize::from(found.end));
+        let flags = matches!(case.owner, Owner::Rule(_) | Owner::Beside(_));
         for &pattern in &case.all {
-            let also = chart.find(program, words, pattern)?;
+            // Of several matches the one that stands nearest.
+            let also = chart
+                .find_all(program, words, pattern)
+                .into_iter()
+                .filter(|also| !(flags && is_mentioned(&words, *also)))
+                .min_by_key(|also| end.max(usize::from(also.end)) - first.min(usize::from(also.first)))?;
             first = first.min(usize::from(also.first));
             end = end.max(usize::from(also.end));
         }
@@ -373,6 +388,10 @@ impl Reader<'_> {
             return None;
         }
         if case.unless.iter().any(|&pattern| chart.find(program, words, pattern).is_some()) {
+            return None;
+        }
+        let (from, to) = clause(words, usize::from(found.first), usize::from(found.end));
+        if case.unless_clause.iter().any(|&pattern| chart.find_within(program, words, pattern, from, to).is_some()) {
             return None;
         }
         if case.waivable && waived(program, chart, words, usize::from(found.first), usize::from(found.end)) {
@@ -469,7 +488,8 @@ fn shape(block: &Block) -> u8 {
     match block.kind {
         Kind::Heading => Shapes::HEADING,
         Kind::Paragraph => Shapes::PROSE,
-        Kind::Item { .. } => Shapes::ITEM,
+        Kind::Item { ordered: true, .. } => Shapes::ITEM | Shapes::ORDERED,
+        Kind::Item { ordered: false, .. } => Shapes::ITEM,
         Kind::Cell { .. } => Shapes::CELL,
         Kind::Field { .. } => Shapes::FIELD,
     }
@@ -479,6 +499,15 @@ fn shape(block: &Block) -> u8 {
 fn is_mentioned(words: &Words<'_>, found: Match) -> bool {
     let tokens = &words.tokens[usize::from(found.first)..usize::from(found.end)];
     tokens.first().is_some_and(|token| token.mentioned) || tokens.last().is_some_and(|token| token.mentioned)
+}
+
+/// The part of a sentence that a match stands in: up to the nearest comma, semicolon, colon, dash or bracket on each side.
+fn clause(words: Words<'_>, first: usize, end: usize) -> (usize, usize) {
+    let parts = Marks(Marks::HARD.0 | Marks::COMMA.0 | Marks::OPEN.0 | Marks::CLOSE.0);
+    let from =
+        (1..=first).rev().find(|&at| words.tokens.get(at).is_some_and(|token| token.before.has(parts))).unwrap_or(0);
+    let to = (end..words.tokens.len()).find(|&at| words.tokens[at].before.has(parts)).unwrap_or(words.tokens.len());
+    (from, to)
 }
 
 /// How many words may lie between a waiver and what it waives.
@@ -494,13 +523,14 @@ fn waived(program: &Program, chart: &Chart, words: Words<'_>, first: usize, end:
     });
     negated
         || chart.spans_of(program, words, program.known.waiver).any(|(start, stop)| {
-            let inside = start >= first && stop <= end;
             let before = stop <= first
                 && first - stop <= WAIVER_REACH
                 && !words.tokens[stop..=first.min(words.tokens.len() - 1)]
                     .iter()
                     .any(|token| token.before.has(Marks(Marks::SEMICOLON.0 | Marks::COLON.0 | Marks::DASH.0)));
-            let across = start < first && stop > first;
-            inside || before || across
+            let conditional = (start.saturating_sub(4)..start)
+                .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.conditional));
+            let across = start < first && stop > first && stop <= end;
+            (before || across) && !conditional
         })
 }

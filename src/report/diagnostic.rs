@@ -29,7 +29,13 @@ pub(super) struct Indexed<'t> {
 
 impl<'t> Indexed<'t> {
     pub(super) fn new(name: &'t str, text: &'t str, index: &'t LineIndex) -> Self {
-        Indexed { name: visible(name), text: same_length(text), index, has_mark: text.starts_with('\u{feff}'), neighbours: false }
+        Indexed {
+            name: visible(name),
+            text: same_length(text),
+            index,
+            has_mark: text.starts_with('\u{feff}'),
+            neighbours: false,
+        }
     }
 }
 

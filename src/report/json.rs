@@ -13,12 +13,14 @@ pub struct Json {
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct File<'a> {
     path: &'a str,
     findings: Vec<FindingOut<'a>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FindingOut<'a> {
     rule: &'a str,
     group: &'a str,
@@ -32,6 +34,7 @@ struct FindingOut<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RelatedOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
@@ -40,6 +43,7 @@ struct RelatedOut<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SpanOut {
     offset: u32,
     length: usize,
@@ -48,12 +52,14 @@ struct SpanOut {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PositionOut {
     line: usize,
     column: usize,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SummaryOut {
     files: usize,
     errors: usize,
@@ -127,4 +133,30 @@ impl Format for Json {
         };
         out.push_str(&format!("\n],\"summary\":{}}}\n", json(&counts)));
     }
+}
+
+/// The whole report, as its schema describes it; it is written file by file.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(title = "brieflint report")]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Document {
+    version: u32,
+    tool: Tool,
+    files: Vec<File<'static>>,
+    summary: SummaryOut,
+}
+
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Tool {
+    name: String,
+    version: String,
+}
+
+/// The JSON schema of the report.
+#[cfg(test)]
+pub(crate) fn schema() -> schemars::Schema {
+    schemars::schema_for!(Document)
 }

@@ -12,6 +12,8 @@ pub use concise::Concise;
 pub use diagnostic::show_error;
 pub use graphical::Graphical;
 pub use json::Json;
+#[cfg(test)]
+pub(crate) use json::schema;
 pub use located::{FileReport, Located, Place, RelatedPlace};
 pub use summary::Summary;
 pub use terminal::{ColorChoice, Terminal};

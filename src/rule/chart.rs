@@ -11,6 +11,9 @@ const STEP_BUDGET: u32 = 4_000;
 /// Matches of one pattern in one sentence that are kept.
 const MOST_MATCHES: usize = 4;
 
+/// Matches of one pattern that is asked about that are looked at.
+const MOST_PARTS: usize = 12;
+
 /// Tokens of the sentence that a pattern matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Match {
@@ -40,6 +43,7 @@ pub struct Chart {
     /// Bit for each of the first tokens: a sentence may be taken to begin here.
     starts: u128,
     stack: Vec<State>,
+    ends: Vec<u16>,
     matches: Vec<Match>,
 }
 
@@ -89,14 +93,41 @@ impl Chart {
 
     /// The first match of any pattern in the sentence that was read last.
     pub fn find(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Option<Match> {
+        self.find_within(program, words, pattern, 0, words.tokens.len())
+    }
+
+    /// The first match of a pattern that lies within these tokens of the sentence that was read last.
+    pub fn find_within(
+        &mut self,
+        program: &Program,
+        words: Words<'_>,
+        pattern: PatternId,
+        from: usize,
+        to: usize,
+    ) -> Option<Match> {
         let wanted = &program.patterns[pattern as usize];
         if !self.bloom.covers(wanted.needs) {
             return None;
         }
         let start = wanted.start;
-        (0..=words.tokens.len()).find_map(|at| {
-            self.match_at(program, words, start, at).map(|end| Match { pattern, first: at as u16, end: end as u16 })
+        (from..=to).find_map(|at| {
+            let end = self.match_at(program, words, start, at, None).filter(|&end| end <= to)?;
+            Some(Match { pattern, first: at as u16, end: end as u16 })
         })
+    }
+
+    /// The matches of a pattern in the sentence that was read last, one from each place.
+    pub fn find_all(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Vec<Match> {
+        let wanted = &program.patterns[pattern as usize];
+        if !self.bloom.covers(wanted.needs) {
+            return Vec::new();
+        }
+        let start = wanted.start;
+        let found = (0..=words.tokens.len()).filter_map(|at| {
+            let end = self.match_at(program, words, start, at, None)?;
+            Some(Match { pattern, first: at as u16, end: end as u16 })
+        });
+        found.take(MOST_PARTS).collect()
     }
 
     /// The spans of a list, first token and end.
@@ -166,11 +197,14 @@ impl Chart {
         let (least, most) = (usize::from(pattern.back.0), usize::from(pattern.back.1));
         let Some(last) = set_off.checked_sub(least) else { return };
         for at in set_off.saturating_sub(most)..=last {
-            let Some(end) = self.match_at(program, words, pattern.start, at) else { continue };
             if let Some(atom) = pattern.produces {
-                self.add(program, atom, at, end);
+                let mut ends = std::mem::take(&mut self.ends);
+                self.match_at(program, words, pattern.start, at, Some(&mut ends));
+                ends.drain(..).for_each(|end| self.add(program, atom, at, usize::from(end)));
+                self.ends = ends;
                 continue;
             }
+            let Some(end) = self.match_at(program, words, pattern.start, at, None) else { continue };
             let found = Match { pattern: id, first: at as u16, end: end as u16 };
             let same = self.matches.iter().filter(|other| other.pattern == id);
             if same.clone().count() < MOST_MATCHES && !same.clone().any(|other| *other == found) {
@@ -202,8 +236,16 @@ impl Chart {
         })
     }
 
-    /// The end of a match of the pattern that starts at step `start`, from token `at`.
-    fn match_at(&mut self, program: &Program, words: Words<'_>, start: u32, at: usize) -> Option<usize> {
+    /// The end of the first match of the pattern that starts at step `start`, from token `at`; with `ends`, all of them are
+    /// collected there.
+    fn match_at(
+        &mut self,
+        program: &Program,
+        words: Words<'_>,
+        start: u32,
+        at: usize,
+        ends: Option<&mut Vec<u16>>,
+    ) -> Option<usize> {
         // Most tries end at the first step: look at it before anything is set up.
         if let Op::Atom(atom) = program.ops[start as usize] {
             let token = words.tokens.get(at)?;
@@ -215,7 +257,15 @@ impl Chart {
         stack.clear();
         stack.push(State { op: start, at: at as u16, free: true });
         let mut budget = STEP_BUDGET;
-        let end = self.step(program, words, &mut stack, &mut budget);
+        let mut end = self.step(program, words, &mut stack, &mut budget);
+        if let Some(ends) = ends {
+            while let Some(found) = end {
+                if !ends.contains(&(found as u16)) {
+                    ends.push(found as u16);
+                }
+                end = self.step(program, words, &mut stack, &mut budget);
+            }
+        }
         self.stack = stack;
         end
     }

@@ -1,12 +1,14 @@
 //! Turns rule files into a [`Program`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::file::{CaseFile, Flag, FullCase, Text};
+use super::layout::{Ask, Builder};
 use super::pack::{LoadedRule, Pack, PackError, Place};
-use super::pattern::{self, Element, Sequence};
+use super::pattern::{self, Sequence, lists_used};
 use super::program::*;
-use crate::language::{AtomId, Bloom, Category, Vocabulary, form};
+use super::trigger::triggers;
+use crate::language::form;
 use crate::yaml::nearest;
 
 /// Compiles a pack.
@@ -14,7 +16,11 @@ use crate::yaml::nearest;
 /// # Errors
 /// Everything that is wrong with it, each at its place, in the order of the files.
 pub fn compile(pack: &Pack) -> Result<Program, Vec<PackError>> {
-    let mut compiler = Compiler { pack, errors: pack.errors.clone(), ..Compiler::new(pack) };
+    // A file that cannot be read takes its lists with it: what follows from that helps nobody.
+    if !pack.errors.is_empty() {
+        return Err(pack.errors.clone());
+    }
+    let mut compiler = Compiler::new(pack);
     compiler.declare();
     compiler.lists();
     compiler.roles();
@@ -161,6 +167,7 @@ impl<'p> Compiler<'p> {
             (&mut self.program.known.negator, "negator"),
             (&mut self.program.known.measure, "measure"),
             (&mut self.program.known.conjunction, "conjunction"),
+            (&mut self.program.known.conditional, "conditional"),
             (&mut self.program.known.greeting, "greeting"),
         ] {
             *slot = self.builder.atom(Ask::List(name.to_owned(), None));
@@ -414,6 +421,7 @@ impl<'p> Compiler<'p> {
         }
         let common = FullCase {
             unless: flag.unless.clone(),
+            unless_clause: flag.unless_clause.clone(),
             unless_block: flag.unless_block.clone(),
             not_under: flag.not_under.clone(),
             only_in: flag.only_in.clone(),
@@ -460,6 +468,12 @@ impl<'p> Compiler<'p> {
             all: all.iter().filter_map(|text| self.pattern(file, text)).collect(),
             near: case.near,
             unless,
+            unless_clause: case
+                .unless_clause
+                .iter()
+                .chain(&common.unless_clause)
+                .filter_map(|text| self.pattern(file, text))
+                .collect(),
             unless_block: case
                 .unless_block
                 .iter()
@@ -536,391 +550,3 @@ impl<'p> Compiler<'p> {
 
 /// The holes of a message or a help text.
 const HOLES: [&str; 6] = ["match", "field", "value", "other", "near", "count"];
-
-fn lists_used(sequence: &[Element], used: &mut BTreeSet<String>) {
-    for element in sequence {
-        match element {
-            Element::List { name, .. } => {
-                used.insert(name.clone());
-            }
-            Element::Choice { alternatives, .. } | Element::Not(alternatives) => {
-                alternatives.iter().for_each(|inner| lists_used(inner, used))
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Words and lists of which one must occur for a sequence to match, and how far from its start they can stand.
-struct Trigger<'s> {
-    elements: Vec<&'s Element>,
-    least: usize,
-    most: usize,
-}
-
-/// The sets of which one word must occur: a pattern needs to be tried only where a word of one such set stands. Empty
-/// for a pattern that would match anywhere.
-fn triggers(sequence: &[Element]) -> Vec<Trigger<'_>> {
-    let mut found = Vec::new();
-    let (mut least, mut most) = (0, 0);
-    for element in sequence {
-        match element {
-            Element::Word { .. } | Element::List { .. } => found.push(Trigger { elements: vec![element], least, most }),
-            Element::Choice { optional: false, alternatives } => {
-                // The first word of each alternative is enough: which one is rarest is settled for whole sets.
-                let each: Option<Vec<Trigger<'_>>> =
-                    alternatives.iter().map(|inner| triggers(inner).into_iter().next()).collect();
-                if let Some(each) = each {
-                    found.push(Trigger {
-                        least: least + each.iter().map(|trigger| trigger.least).min().unwrap_or(0),
-                        most: most + each.iter().map(|trigger| trigger.most).max().unwrap_or(0),
-                        elements: each.into_iter().flat_map(|trigger| trigger.elements).collect(),
-                    });
-                }
-            }
-            _ => {}
-        }
-        let (shortest, longest) = width(element);
-        least += shortest;
-        most += longest;
-    }
-    found
-}
-
-/// The most words that an entry of a list is taken to have.
-const LONGEST_ENTRY: usize = 30;
-
-/// How many words an element can cover: at least, at most.
-fn width(element: &Element) -> (usize, usize) {
-    match element {
-        Element::Word { .. } | Element::Any => (1, 1),
-        Element::List { .. } => (1, LONGEST_ENTRY),
-        Element::Gap(widest) => (0, usize::from(*widest)),
-        Element::Choice { optional, alternatives } => {
-            let widths = alternatives.iter().map(|inner| {
-                inner.iter().map(width).fold((0, 0), |sum, width| (sum.0 + width.0, sum.1 + width.1))
-            });
-            let (least, most) = widths.fold((usize::MAX, 0), |all, one| (all.0.min(one.0), all.1.max(one.1)));
-            (if *optional { 0 } else { least }, most)
-        }
-        Element::Not(_) | Element::Start | Element::ClauseStart | Element::End | Element::Mark(_) => (0, 0),
-    }
-}
-
-/// What a pattern asks of a word.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Ask {
-    /// To be a form of this word.
-    Word(String, Option<Category>),
-    /// To be spelled like this.
-    Exact(String),
-    /// To be in this list.
-    List(String, Option<Category>),
-}
-
-/// Collects atoms, patterns and cases, and lays them out.
-#[derive(Default)]
-struct Builder {
-    asks: HashMap<Ask, AtomId>,
-    asked: Vec<Ask>,
-    patterns: Vec<Draft>,
-    known: HashMap<Vec<Op>, PatternId>,
-    /// List entries that are single words: the word, its list.
-    entries: Vec<(String, Option<Category>, bool, String)>,
-    endings: Vec<(String, Vec<String>)>,
-}
-
-struct Draft {
-    ops: Vec<Op>,
-    level: u8,
-    produces: Option<AtomId>,
-    needs: Vec<AtomId>,
-    /// Sets of which one word must occur; the rarest is taken.
-    triggers: Vec<(Vec<AtomId>, (u8, u8))>,
-    cases: Vec<Case>,
-}
-
-impl Builder {
-    fn atom(&mut self, ask: Ask) -> AtomId {
-        let next = self.asked.len() as AtomId;
-        *self.asks.entry(ask.clone()).or_insert_with(|| {
-            self.asked.push(ask);
-            next
-        })
-    }
-
-    fn element_atom(&mut self, element: &Element) -> Option<AtomId> {
-        Some(match element {
-            Element::Word { word, exact: true, .. } => self.atom(Ask::Exact(word.clone())),
-            Element::Word { word, category, .. } => self.atom(Ask::Word(word.clone(), *category)),
-            Element::List { name, category } => self.atom(Ask::List(name.clone(), *category)),
-            _ => return None,
-        })
-    }
-
-    /// One entry of a list.
-    fn entry(&mut self, list: &str, sequence: &Sequence, levels: &HashMap<String, u8>) {
-        if let [Element::Word { word, category, exact }] = &sequence[..] {
-            self.entries.push((word.clone(), *category, *exact, list.to_owned()));
-            return;
-        }
-        // `(a|b)` alone is two entries: single words are cheaper than phrases.
-        if let [Element::Choice { optional: false, alternatives }] = &sequence[..] {
-            alternatives.iter().for_each(|alternative| self.entry(list, alternative, levels));
-            return;
-        }
-        let level = levels.get(list).copied().unwrap_or(0);
-        let atom = self.atom(Ask::List(list.to_owned(), None));
-        self.produce(sequence, level, atom);
-        // {list/ing} asks for entries whose first word is in that form.
-        if let Some(Element::Word { word, category: None, exact: false }) = sequence.first() {
-            for category in Category::ALL {
-                let mut inflected = sequence.clone();
-                inflected[0] = Element::Word { word: word.clone(), category: Some(category), exact: false };
-                let atom = self.atom(Ask::List(list.to_owned(), Some(category)));
-                self.produce(&inflected, level, atom);
-            }
-        }
-    }
-
-    fn produce(&mut self, sequence: &Sequence, level: u8, atom: AtomId) {
-        let mut draft = self.draft(sequence, level);
-        draft.produces = Some(atom);
-        self.patterns.push(draft);
-    }
-
-    fn case(&mut self, sequence: &Sequence, case: &Case, levels: &HashMap<String, u8>) {
-        let id = self.pattern(sequence, levels);
-        self.patterns[id as usize].cases.push(case.clone());
-    }
-
-    /// A pattern that stands by itself; equal ones are one.
-    fn pattern(&mut self, sequence: &Sequence, levels: &HashMap<String, u8>) -> PatternId {
-        let mut used = BTreeSet::new();
-        lists_used(sequence, &mut used);
-        let level = used.iter().map(|list| levels.get(list).copied().unwrap_or(0) + 1).max().unwrap_or(0);
-        let draft = self.draft(sequence, level);
-        if let Some(&id) = self.known.get(&draft.ops) {
-            return id;
-        }
-        let id = self.patterns.len() as PatternId;
-        self.known.insert(draft.ops.clone(), id);
-        self.patterns.push(draft);
-        id
-    }
-
-    fn draft(&mut self, sequence: &Sequence, level: u8) -> Draft {
-        let mut ops = Vec::new();
-        self.emit(sequence, &mut ops);
-        ops.push(Op::Match);
-        let needs = sequence.iter().filter_map(|element| self.element_atom(element)).collect();
-        let triggers = triggers(sequence)
-            .into_iter()
-            .map(|trigger| {
-                let byte = |words: usize| u8::try_from(words).unwrap_or(u8::MAX);
-                let atoms = trigger.elements.into_iter().filter_map(|element| self.element_atom(element)).collect();
-                (atoms, (byte(trigger.least), byte(trigger.most)))
-            })
-            .collect();
-        Draft { ops, level, produces: None, needs, triggers, cases: Vec::new() }
-    }
-
-    fn emit(&mut self, sequence: &[Element], ops: &mut Vec<Op>) {
-        for element in sequence {
-            match element {
-                Element::Word { .. } | Element::List { .. } => {
-                    let atom = self.element_atom(element).unwrap_or_default();
-                    ops.push(Op::Atom(atom));
-                }
-                Element::Any => ops.push(Op::Any),
-                Element::Gap(widest) => ops.push(Op::Gap(*widest)),
-                Element::Start => ops.push(Op::Start),
-                Element::ClauseStart => ops.push(Op::ClauseStart),
-                Element::End => ops.push(Op::End),
-                Element::Mark(marks) => ops.push(Op::Mark(*marks)),
-                Element::Choice { optional, alternatives } => self.choice(alternatives, *optional, ops),
-                Element::Not(alternatives) => {
-                    let at = ops.len();
-                    ops.push(Op::Not(0));
-                    self.choice(alternatives, false, ops);
-                    ops.push(Op::Match);
-                    ops[at] = Op::Not((ops.len() - at) as u16);
-                }
-            }
-        }
-    }
-
-    /// Split to each alternative in turn, and jump from its end to the end of all.
-    fn choice(&mut self, alternatives: &[Sequence], optional: bool, ops: &mut Vec<Op>) {
-        let mut jumps = Vec::new();
-        for (at, alternative) in alternatives.iter().enumerate() {
-            let last = at + 1 == alternatives.len() && !optional;
-            let split = ops.len();
-            if !last {
-                ops.push(Op::Split(0));
-            }
-            self.emit(alternative, ops);
-            if !last {
-                jumps.push(ops.len());
-                ops.push(Op::Jump(0));
-                ops[split] = Op::Split((ops.len() - split) as u16);
-            }
-        }
-        let end = ops.len();
-        for jump in jumps {
-            ops[jump] = Op::Jump((end - jump) as u16);
-        }
-    }
-
-    fn finish(mut self, pack: &Pack, mut program: Program) -> Program {
-        let spellings = self.vocabulary(pack);
-        let counts = self.occurrences(pack, &spellings);
-        let forms = form::NAMES
-            .iter()
-            .map(|name| {
-                (
-                    String::new(),
-                    self.asks.get(&Ask::List((*name).to_owned(), None)).copied().into_iter().collect(),
-                    false,
-                )
-            })
-            .chain(spellings.iter().map(|(spelling, atoms)| {
-                (spelling.clone(), atoms.iter().copied().collect(), pack.words.abbreviations.contains(spelling))
-            }));
-        program.vocabulary = Vocabulary::new(forms);
-        let mut by_atom: BTreeMap<AtomId, Vec<PatternId>> = BTreeMap::new();
-        for (id, draft) in self.patterns.iter_mut().enumerate() {
-            let mut needs = Bloom::default();
-            draft.needs.iter().for_each(|&atom| needs.add(atom));
-            let first = program.cases.len() as u32;
-            program.cases.append(&mut draft.cases);
-            // Patterns that only clear others are looked for when they are asked about.
-            let mut back = (0, 0);
-            if draft.produces.is_some() || program.cases.len() as u32 > first {
-                let frequency = |set: &&(Vec<AtomId>, (u8, u8))| set.0.iter().map(|&atom| counts[atom as usize]).sum::<u32>();
-                if let Some((atoms, offsets)) = draft.triggers.iter().min_by_key(frequency) {
-                    back = *offsets;
-                    atoms.iter().for_each(|&atom| by_atom.entry(atom).or_default().push(id as PatternId));
-                }
-            }
-            program.patterns.push(Pattern {
-                start: program.ops.len() as u32,
-                level: draft.level,
-                produces: draft.produces,
-                needs,
-                back,
-                cases: (first, program.cases.len() as u32),
-            });
-            program.ops.append(&mut draft.ops);
-        }
-        program.lists = self
-            .asked
-            .iter()
-            .enumerate()
-            .filter_map(|(atom, ask)| match ask {
-                Ask::List(name, None) => Some((atom as AtomId, name.clone())),
-                _ => None,
-            })
-            .collect();
-        program.levels = program.patterns.iter().map(|pattern| pattern.level + 1).max().unwrap_or(0);
-        for form in 0..program.vocabulary.len() {
-            let mut triggered: Vec<PatternId> = program
-                .vocabulary
-                .atoms(form as u32)
-                .iter()
-                .filter_map(|atom| by_atom.get(atom))
-                .flatten()
-                .copied()
-                .collect();
-            triggered.sort_unstable();
-            triggered.dedup();
-            program.triggered.extend(triggered);
-            program.form_triggers.push(program.triggered.len() as u32);
-        }
-        let produced: BTreeSet<AtomId> = program.patterns.iter().filter_map(|pattern| pattern.produces).collect();
-        program.list_triggers = by_atom.into_iter().filter(|(atom, _)| produced.contains(atom)).collect();
-        program
-    }
-
-    /// How often each atom occurs in the texts of the rule files, whose examples are the kind of text that is read.
-    fn occurrences(&self, pack: &Pack, spellings: &BTreeMap<String, BTreeSet<AtomId>>) -> Vec<u32> {
-        let mut counts = vec![1; self.asked.len()];
-        for source in &pack.sources {
-            for word in source.text.split(|c: char| !c.is_alphanumeric() && c != '\'') {
-                for &atom in spellings.get(word).into_iter().flatten() {
-                    counts[atom as usize] += 1;
-                }
-            }
-        }
-        // A list with phrases in it occurs more often than its single words do.
-        for (at, ask) in self.asked.iter().enumerate() {
-            if matches!(ask, Ask::List(..)) {
-                counts[at] = counts[at] * 2 + 200;
-            }
-        }
-        counts
-    }
-
-    /// Every spelling with its atoms.
-    fn vocabulary(&mut self, pack: &Pack) -> BTreeMap<String, BTreeSet<AtomId>> {
-        let mut spellings: BTreeMap<String, BTreeSet<AtomId>> = BTreeMap::new();
-        let mut words: BTreeSet<String> = BTreeSet::new();
-        for ask in &self.asked {
-            match ask {
-                Ask::Word(word, _) => {
-                    words.insert(word.clone());
-                }
-                Ask::Exact(word) => {
-                    let atom = self.asks[ask];
-                    spellings.entry(word.clone()).or_default().insert(atom);
-                }
-                Ask::List(..) => {}
-            }
-        }
-        let entries = self.entries.clone();
-        words.extend(entries.iter().filter(|(_, _, exact, _)| !exact).map(|(word, ..)| word.clone()));
-        // What a word has in one of its forms: its own atoms and those of its lists.
-        for word in &words {
-            let lists: Vec<&(String, Option<Category>, bool, String)> =
-                entries.iter().filter(|(entry, _, exact, _)| entry == word && !exact).collect();
-            for (spelling, category) in pack.inflection.forms(word) {
-                let mut atoms = Vec::new();
-                for wanted in [None, Some(category)] {
-                    atoms.extend(self.asks.get(&Ask::Word(word.clone(), wanted)).copied());
-                    for (_, only, _, list) in &lists {
-                        if only.is_none_or(|only| only == category) {
-                            atoms.extend(self.asks.get(&Ask::List(list.clone(), wanted)).copied());
-                        }
-                    }
-                }
-                spellings.entry(spelling).or_default().extend(atoms);
-            }
-        }
-        for (word, _, exact, list) in &entries {
-            if *exact {
-                let atom = self.asks.get(&Ask::List(list.clone(), None)).copied();
-                spellings.entry(word.clone()).or_default().extend(atom);
-            }
-        }
-        for (contraction, parts) in &pack.words.contractions {
-            let mut atoms = BTreeSet::new();
-            for part in parts {
-                atoms.extend(spellings.get(part).into_iter().flatten().copied());
-            }
-            spellings.entry(contraction.clone()).or_default().extend(atoms);
-        }
-        for abbreviation in &pack.words.abbreviations {
-            spellings.entry(abbreviation.clone()).or_default();
-        }
-        for (name, endings) in &self.endings {
-            let Some(&atom) = self.asks.get(&Ask::List(name.clone(), None)) else { continue };
-            for (spelling, atoms) in &mut spellings {
-                if endings.iter().any(|ending| spelling.len() > ending.len() + 1 && spelling.ends_with(ending.as_str()))
-                {
-                    atoms.insert(atom);
-                }
-            }
-        }
-        spellings
-    }
-}

@@ -12,6 +12,7 @@ pub(super) type Text = Spanned<String>;
 
 /// `pack.yaml`: the language of the folder and its groups of rules.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct PackFile {
     pub(super) language: Option<String>,
@@ -20,6 +21,7 @@ pub(super) struct PackFile {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct GroupFile {
     pub(super) id: Text,
@@ -29,6 +31,7 @@ pub(super) struct GroupFile {
 
 /// `language/words.yaml`.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct WordsFile {
     /// A full stop after these does not end a sentence.
@@ -44,6 +47,7 @@ pub(super) struct WordsFile {
 
 /// A file of `fields.yaml`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct FieldFile {
     #[serde(default)]
@@ -53,6 +57,7 @@ pub(super) struct FieldFile {
 
 /// A file of `elements/` or `sections/`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RoleFile {
     pub(super) summary: String,
@@ -73,6 +78,7 @@ pub(super) struct RoleFile {
 
 /// A file of one rule.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RuleFile {
     pub(super) severity: Severity,
@@ -101,6 +107,7 @@ pub(super) struct RuleFile {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Ratio {
     pub(super) least: u16,
@@ -109,6 +116,7 @@ pub(super) struct Ratio {
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Beside {
     /// The rules whose hits it takes over.
@@ -119,12 +127,15 @@ pub(super) struct Beside {
 
 /// What is looked for, and when it counts.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Flag {
     #[serde(default)]
     pub(super) any: Vec<CaseFile>,
     #[serde(default)]
     pub(super) unless: Vec<Text>,
+    #[serde(default)]
+    pub(super) unless_clause: Vec<Text>,
     #[serde(default)]
     pub(super) unless_block: Vec<Text>,
     #[serde(default)]
@@ -146,6 +157,7 @@ pub(super) enum CaseFile {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct FullCase {
     #[serde(default)]
@@ -155,6 +167,8 @@ pub(super) struct FullCase {
     pub(super) near: Option<u8>,
     #[serde(default)]
     pub(super) unless: Vec<Text>,
+    #[serde(default)]
+    pub(super) unless_clause: Vec<Text>,
     #[serde(default)]
     pub(super) unless_block: Vec<Text>,
     #[serde(default)]
@@ -211,6 +225,7 @@ impl<'de> Deserialize<'de> for CaseFile {
 
 /// Passages that show a rule, and passages that only look like it.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Examples {
     #[serde(default)]
@@ -231,6 +246,7 @@ pub struct Example {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct FullExample {
     under: Option<String>,
@@ -276,5 +292,39 @@ impl<'de> Deserialize<'de> for Example {
             }
         };
         Ok(Example { place, under, text, whole })
+    }
+}
+
+/// Schemas of the values that are read by hand.
+#[cfg(test)]
+mod schema {
+    use std::borrow::Cow;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    use super::{CaseFile, Example, FullCase, FullExample};
+
+    /// A text, or a mapping.
+    fn text_or<T: JsonSchema>(generator: &mut SchemaGenerator, text: &str) -> Schema {
+        let full = generator.subschema_for::<T>();
+        json_schema!({"anyOf": [{"type": "string", "description": text}, full]})
+    }
+
+    impl JsonSchema for CaseFile {
+        fn schema_name() -> Cow<'static, str> {
+            "Case".into()
+        }
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            text_or::<FullCase>(generator, "A phrase.")
+        }
+    }
+
+    impl JsonSchema for Example {
+        fn schema_name() -> Cow<'static, str> {
+            "Example".into()
+        }
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            text_or::<FullExample>(generator, "A passage, with the words at fault in [[ ]].")
+        }
     }
 }

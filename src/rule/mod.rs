@@ -6,9 +6,11 @@ mod builtin;
 mod chart;
 mod compile;
 mod file;
+mod layout;
 mod pack;
 mod pattern;
 mod program;
+mod trigger;
 
 pub use builtin::{builtin, builtin_pack, builtin_sources, builtin_structure};
 pub use chart::{Chart, Match, Words};
@@ -16,3 +18,9 @@ pub use compile::compile;
 pub use file::{Example, Examples};
 pub use pack::{Pack, PackError, PackSource, Place};
 pub use program::*;
+
+/// The JSON schema of a rule file.
+#[cfg(test)]
+pub(crate) fn schema() -> schemars::Schema {
+    schemars::schema_for!(file::RuleFile)
+}

@@ -34,6 +34,21 @@ pub(super) enum Element {
     Mark(u32),
 }
 
+/// The names of the lists in a phrase.
+pub(super) fn lists_used(sequence: &[Element], used: &mut std::collections::BTreeSet<String>) {
+    for element in sequence {
+        match element {
+            Element::List { name, .. } => {
+                used.insert(name.clone());
+            }
+            Element::Choice { alternatives, .. } | Element::Not(alternatives) => {
+                alternatives.iter().for_each(|inner| lists_used(inner, used))
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What is wrong with a pattern, and at which byte of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct PatternError {
@@ -102,6 +117,11 @@ impl Parser<'_> {
         match letter {
             '(' | '[' => {
                 let alternatives = self.group()?;
+                if self.peek() == Some('/') {
+                    return Err(
+                        self.error(1, "only a word or a list has forms: write the form after each word".to_owned())
+                    );
+                }
                 sequence.push(Element::Choice { optional: letter == '[', alternatives });
             }
             '{' => sequence.push(self.list()?),
@@ -236,8 +256,8 @@ fn split(word: &str) -> Vec<String> {
     let mut parts = Vec::new();
     for piece in word.split(['-', '‑', ',', ';', ':', '?', '!', '"']).filter(|piece| !piece.is_empty()) {
         let piece = piece.trim_end_matches('.');
-        if let Some(stem) = piece.strip_suffix("n't").filter(|stem| !stem.is_empty()) {
-            parts.push(stem.to_owned());
+        if let Some(stem) = piece.strip_suffix("n't") {
+            parts.extend((!stem.is_empty()).then(|| stem.to_owned()));
             parts.push("n't".to_owned());
         } else if let Some(at) = piece.find('\'').filter(|&at| at > 0) {
             parts.push(piece[..at].to_owned());

@@ -36,6 +36,7 @@ impl Roles {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Severity {
     Advice,
     Warning,
@@ -90,6 +91,7 @@ pub struct KnownLists {
     pub negator: AtomId,
     pub measure: AtomId,
     pub conjunction: AtomId,
+    pub conditional: AtomId,
     pub greeting: AtomId,
 }
 
@@ -158,6 +160,8 @@ pub struct Case {
     pub near: Option<u8>,
     /// None of these may match in the sentence.
     pub unless: Vec<PatternId>,
+    /// Nor these in the part of the sentence, between commas and the like, that the match stands in.
+    pub unless_clause: Vec<PatternId>,
     /// Nor these in the whole block.
     pub unless_block: Vec<PatternId>,
     /// One of these must match in the sentence before, of the same block.
@@ -186,6 +190,7 @@ impl Case {
             all: Vec::new(),
             near: None,
             unless: Vec::new(),
+            unless_clause: Vec::new(),
             unless_block: Vec::new(),
             after: Vec::new(),
             under: Vec::new(),
@@ -220,7 +225,10 @@ impl Shapes {
     pub const FIELD: u8 = 16;
     /// The words after a label.
     pub const LABELLED: u8 = 32;
-    pub const NAMES: [(&'static str, u8); 6] = [
+    /// An item of a numbered list, beside [`Shapes::ITEM`].
+    pub const ORDERED: u8 = 64;
+    pub const NAMES: [(&'static str, u8); 7] = [
+        ("ordered", Self::ORDERED),
         ("heading", Self::HEADING),
         ("prose", Self::PROSE),
         ("item", Self::ITEM),
@@ -312,6 +320,7 @@ pub struct FieldDef {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum FieldKind {
     /// One string.
     Text,

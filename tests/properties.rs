@@ -1,0 +1,150 @@
+//! Any bytes in: no panic, no hang, spans inside the file and on character borders.
+
+use brieflint::brief;
+use brieflint::lint::{self, Linter, Settings};
+use brieflint::rule::{self, Pack, PackSource, Program};
+use brieflint::source::{LineIndex, Source};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static PROGRAM: LazyLock<Program> = LazyLock::new(rule::builtin);
+
+/// Lints a text and checks that every place makes sense.
+fn lint(text: &str) -> Vec<(String, u32, u32)> {
+    let parsed = brief::read(text);
+    for block in &parsed.blocks {
+        assert!(text.get(block.span.range()).is_some(), "block {:?} of {text:?}", block.span);
+    }
+    let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let index = LineIndex::new(text);
+    for finding in &outcome.findings {
+        let places = std::iter::once(finding.span).chain(finding.related.iter().map(|related| related.span));
+        for span in places {
+            let words = text.get(span.range()).unwrap_or_else(|| panic!("{} at {span:?} of {text:?}", finding.rule));
+            assert!(!words.is_empty() || text.trim().is_empty(), "{} points at nothing in {text:?}", finding.rule);
+            let at = index.position(text, span.start as usize);
+            assert!(at.line >= 1 && at.column >= 1);
+        }
+    }
+    outcome.findings.iter().map(|finding| (finding.rule.clone(), finding.span.start, finding.span.end)).collect()
+}
+
+/// Text made of the pieces that briefs and trouble are made of.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("---\n"),
+        Just("owner: Ana\n"),
+        Just("due: 2026-02-30\n"),
+        Just("\r\n"),
+        Just("\n\n"),
+        Just("\u{feff}"),
+        Just("# Outcome\n"),
+        Just("## If it slips\n"),
+        Just("- "),
+        Just("1. "),
+        Just("> "),
+        Just("| a | b |\n|---|---|\n"),
+        Just("**Owner:** "),
+        Just("check with me before you do anything. "),
+        Just("as soon as possible "),
+        Just("TBD "),
+        Just("`code` "),
+        Just("```\n"),
+        Just("<!-- brieflint-ignore placeholder: x -->\n"),
+        Just("<name> "),
+        Just("[link](a.md) "),
+        Just("“quoted” "),
+        Just("don’t "),
+        Just("漢字 "),
+        Just("👩‍👩‍👧 "),
+        Just("é\u{301} "),
+        Just("\t"),
+        Just("\\"),
+        Just("*"),
+        Just("_"),
+        Just("nothing leaves until I say so; "),
+        Just("5,000 € "),
+        Just("by 3 May 2027 "),
+        Just("&nbsp;"),
+        Just("\u{0}"),
+        Just("\u{202e}"),
+        Just(": "),
+        Just("{a: [b}\n"),
+        Just("[[["),
+        Just("~~gone~~ "),
+        Just("[^1]: note\n"),
+        Just("    indented\n"),
+        Just("Ana, "),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text(text in any::<String>()) {
+        lint(&text);
+    }
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        if let Ok(source) = Source::from_bytes("x.md", bytes) {
+            lint(&source.text);
+        }
+    }
+
+    #[test]
+    fn text_of_briefs_and_trouble(text in pieces()) {
+        lint(&text);
+    }
+
+    #[test]
+    fn the_same_text_gives_the_same_findings(text in pieces()) {
+        prop_assert_eq!(lint(&text), lint(&text));
+    }
+
+    #[test]
+    fn any_text_as_a_rule_file(text in any::<String>(), path in prop_oneof![Just("text/x.yaml"), Just("lexicon/x.yaml"), Just("elements/x.yaml"), Just("language/words.yaml"), Just("pack.yaml")]) {
+        let mut pack = rule::builtin_pack();
+        pack.add([PackSource { path: path.to_owned(), name: path.to_owned(), text: text.clone() }]);
+        for error in &pack.errors {
+            prop_assert!(text.get(error.place.span.range()).is_some());
+        }
+    }
+
+    #[test]
+    fn any_phrase_in_a_rule(phrase in "[a-z(){}|\\[\\]!=/^~$ '.,:_0-9*-]{0,40}") {
+        let mut pack = Pack::default();
+        let list = format!("words:\n  - {:?}\n", phrase);
+        pack.add([PackSource { path: "lexicon/x.yaml".to_owned(), name: "x".to_owned(), text: list }]);
+        let _ = rule::compile(&pack);
+    }
+}
+
+#[test]
+fn the_body_finds_the_same_with_and_without_front_matter() {
+    let body = "# Harbour\n\nPlease check with me before you decide anything, as soon as possible.\n\nOwner: TBD\n";
+    let front = "---\ntags: [x]\n---\n";
+    let shift = front.len() as u32;
+    let with: Vec<_> = lint(&format!("{front}{body}"))
+        .into_iter()
+        .map(|(rule, start, end)| (rule, start - shift, end - shift))
+        .collect();
+    assert_eq!(with, lint(body));
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_change_no_finding() {
+    let plain = "---\ntags: [x]\n---\n# Harbour\n\nPlease check with me before\nyou decide anything.\n\n- Owner: TBD\n- Due: soon\n";
+    let rules = |text: &str| {
+        let parsed = brief::read(text);
+        let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+        let words = |span: brieflint::source::Span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        outcome.findings.into_iter().map(|finding| (finding.rule, words(finding.span))).collect::<Vec<_>>()
+    };
+    let expected = rules(plain);
+    assert!(!expected.is_empty());
+    assert_eq!(rules(&plain.replace('\n', "\r\n")), expected);
+    assert_eq!(rules(&format!("\u{feff}{plain}")), expected);
+}
