@@ -80,15 +80,22 @@ fn cleared_by_measure(context: &Context<'_>, hit: &Hit) -> bool {
     if by_itself {
         return false;
     }
-    let standard = context.program.role("standard");
-    let home = responsibility::at(brief, context.responsibilities, block.section).and_then(|found| found.section);
+    let (outcome, standard) = (context.program.role("outcome"), context.program.role("standard"));
+    let home_of = |section| {
+        responsibility::at(brief, context.responsibilities, section).and_then(|responsibility| responsibility.section)
+    };
+    let home = home_of(block.section);
+    // The measure of a limit or a date says nothing about the result.
+    let of_another = |at: usize| {
+        let others = reading.statements.iter().filter(|statement| statement.sentence == at as u32);
+        others.map(|statement| Some(statement.element)).any(|element| element != outcome && element != standard)
+    };
     (0..brief.blocks.len()).any(|other| {
         let here = &brief.blocks[other];
-        let same_section = here.section == block.section && !here.is_heading() && !here.is_field();
-        let same_home =
-            responsibility::at(brief, context.responsibilities, here.section).and_then(|found| found.section) == home;
-        let is_standard = standard.is_some_and(|role| reading.roles[other].has(role)) && same_home;
-        (same_section || is_standard) && measured_block(other)
+        let is_standard = standard.is_some_and(|role| reading.roles[other].has(role)) && home_of(here.section) == home;
+        let same_section = here.section == block.section && !here.is_heading() && !here.is_field() && here.label.is_none();
+        (is_standard && measured_block(other))
+            || (same_section && reading.sentences(other).any(|at| reading.measured[at] && !of_another(at)))
     })
 }
 

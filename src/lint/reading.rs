@@ -181,8 +181,8 @@ impl Reader<'_> {
             // The last sentence before a list introduces it; so does a short line.
             if let Some(last) = sentences.clone().next_back() {
                 let sentence = self.reading.words.sentences[last];
-                let short = sentence.end - sentence.first <= 12;
-                if sentence.after.has(Marks::COLON) || short || matches!(block.kind, Kind::Cell { .. }) {
+                let short = sentence.end - sentence.first <= LONGEST_LEAD_IN;
+                if short || matches!(block.kind, Kind::Cell { .. }) {
                     roles.0 |= self.heading_roles(&sentence).0;
                 }
             }
@@ -510,17 +510,20 @@ fn clause(words: Words<'_>, first: usize, end: usize) -> (usize, usize) {
     (from, to)
 }
 
+/// The most words of a line that says what the lines after it are about.
+const LONGEST_LEAD_IN: u32 = 14;
+
 /// How many words may lie between a waiver and what it waives.
 const WAIVER_REACH: usize = 5;
 
 /// Whether the words from `first` on stand under a waiver ("no need to …") or right after a negation.
 fn waived(program: &Program, chart: &Chart, words: Words<'_>, first: usize, end: usize) -> bool {
-    let negated = (first.saturating_sub(2)..first).any(|at| {
-        program.vocabulary.has(words.tokens[at].form, program.known.negator)
-            && !words.tokens[at + 1..=first.min(words.tokens.len() - 1)]
-                .iter()
-                .any(|token| token.before.has(Marks::HARD))
-    });
+    let joined = |from: usize| {
+        let parts = Marks(Marks::HARD.0 | Marks::COMMA.0);
+        !words.tokens[from..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(parts))
+    };
+    let negated = (first.saturating_sub(2)..first)
+        .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.negator) && joined(at + 1));
     negated
         || chart.spans_of(program, words, program.known.waiver).any(|(start, stop)| {
             let before = stop <= first

@@ -212,12 +212,15 @@ impl Pack {
             let name = key.text().unwrap_or_default().to_owned();
             match &value.value {
                 Value::List(items) => {
-                    let list = self.lists.entry(name).or_default();
-                    list.extend(
-                        items
-                            .iter()
-                            .filter_map(|item| Some((Place { file, span: item.span }, item.text()?.to_owned()))),
-                    );
+                    for item in items {
+                        match item.text() {
+                            Some(text) => {
+                                let place = Place { file, span: item.span };
+                                self.lists.entry(name.clone()).or_default().push((place, text.to_owned()));
+                            }
+                            None => self.error(file, item.span, format!("this is {}, where a phrase is expected", item.kind())),
+                        }
+                    }
                 }
                 _ => self.error(file, value.span, format!("the words of `{name}` are a list")),
             }
