@@ -28,12 +28,13 @@ mod language {
 #[path = "src/rule"]
 mod rule {
     mod compile;
+    mod cover;
     mod file;
     mod layout;
     mod pack;
+    mod packed;
     mod pattern;
     mod program;
-    mod trigger;
     pub use compile::compile;
     pub use pack::{Pack, PackSource};
 }

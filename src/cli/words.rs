@@ -6,7 +6,7 @@ use super::output::Output;
 use crate::brief;
 use crate::config::Adjustments;
 use crate::language::Text;
-use crate::rule::{Chart, Words};
+use crate::rule::{Aim, Chart, Words};
 
 pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
@@ -25,20 +25,23 @@ pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     for sentence in &words.sentences {
         let here =
             Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
-        chart.fill(program, here);
+        chart.fill(program, here, Aim::Passage);
+        let spans: Vec<(&str, usize, usize)> = program
+            .lists
+            .iter()
+            .flat_map(|(list, name)| {
+                chart.spans_of(program, here, *list).into_iter().map(move |(first, end)| (name.as_str(), first, end))
+            })
+            .collect();
         for (at, token) in here.tokens.iter().enumerate() {
-            let mut lists: Vec<String> = program
-                .lists
+            let mut lists: Vec<String> = spans
                 .iter()
-                .filter(|(atom, _)| program.vocabulary.has(token.form, *atom))
-                .map(|(_, name)| name.clone())
+                .filter(|(_, first, _)| *first == at)
+                .map(|(name, _, end)| match here.tokens[end - 1].span.of(&arguments.text) {
+                    _ if *end == at + 1 => (*name).to_owned(),
+                    last => format!("{name} (to “{last}”)"),
+                })
                 .collect();
-            for (atom, end) in chart.atoms_at(at) {
-                if let Some((_, name)) = program.lists.iter().find(|(known, _)| *known == atom) {
-                    let last = here.tokens[end - 1].span.of(&arguments.text);
-                    lists.push(if end == at + 1 { name.clone() } else { format!("{name} (to “{last}”)") });
-                }
-            }
             lists.sort();
             lists.dedup();
             let mentioned = if token.mentioned { " (quoted)" } else { "" };

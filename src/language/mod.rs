@@ -16,6 +16,6 @@ pub use calendar::Calendar;
 pub use date::{Day, Period, Read, today};
 pub use inflect::{Category, Inflection};
 pub use marks::Marks;
-pub use sentence::{Sentence, Text};
+pub use sentence::{LONGEST_SENTENCE, Sentence, Text};
 pub use token::{Scanner, Token};
 pub use vocabulary::{AtomId, Bloom, FormId, Vocabulary, form};

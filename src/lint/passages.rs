@@ -93,7 +93,8 @@ fn cleared_by_measure(context: &Context<'_>, hit: &Hit) -> bool {
     (0..brief.blocks.len()).any(|other| {
         let here = &brief.blocks[other];
         let is_standard = standard.is_some_and(|role| reading.roles[other].has(role)) && home_of(here.section) == home;
-        let same_section = here.section == block.section && !here.is_heading() && !here.is_field() && here.label.is_none();
+        let same_section =
+            here.section == block.section && !here.is_heading() && !here.is_field() && here.label.is_none();
         (is_standard && measured_block(other))
             || (same_section && reading.sentences(other).any(|at| reading.measured[at] && !of_another(at)))
     })

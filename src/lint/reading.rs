@@ -2,7 +2,7 @@
 
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::{Marks, Sentence, Text};
-use crate::rule::{Case, Chart, Match, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
+use crate::rule::{Aim, Case, Chart, Match, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
 use crate::source::Span;
 
 /// Words that a rule is about.
@@ -40,7 +40,7 @@ pub struct Reading {
     pub roles: Vec<Roles>,
     /// For each block, the roles that it gives to what stands under it: as a heading, a lead-in or a label.
     pub gives: Vec<Roles>,
-    /// Sentences that hold a measure.
+    /// Sentences that hold a measure; known only where a hit asks for it.
     pub measured: Vec<bool>,
     /// For each block, the first of its sentences.
     pub first_sentence: Vec<u32>,
@@ -101,6 +101,9 @@ impl Linter {
         reader.reading.words.name(text, &named);
         for (block, leads) in leads.iter().enumerate() {
             reader.block(block, *leads);
+        }
+        if reader.reading.hits.iter().any(|hit| hit.measurable) {
+            reader.measure();
         }
         reader.reading
     }
@@ -216,18 +219,19 @@ impl Reader<'_> {
         if sentence.first >= sentence.end {
             return roles;
         }
+        let program = self.program;
         let [_, _, chart] = &mut *self.charts;
         let words = words_of(&self.reading, sentence);
-        chart.fill(self.program, words);
-        let matches: Vec<Match> = chart.matches().to_vec();
-        for found in matches {
-            let (first, end) = self.program.patterns[found.pattern as usize].cases;
-            for case in &self.program.cases[first as usize..end as usize] {
-                if let Owner::Heading(role) = case.owner
-                    && !case.unless.iter().any(|&pattern| chart.find(self.program, words, pattern).is_some())
-                {
-                    roles.add(role);
-                }
+        chart.fill(program, words, Aim::Heading);
+        for unit in chart.units().to_vec() {
+            let unit = program.units[usize::from(unit)];
+            let case = &program.cases[unit.case as usize];
+            if let Owner::Heading(role) = case.owner
+                && !roles.has(role)
+                && chart.has(program, words, unit.pattern)
+                && !case.unless.iter().any(|&pattern| chart.has(program, words, pattern))
+            {
+                roles.add(role);
             }
         }
         roles
@@ -265,6 +269,16 @@ impl Reader<'_> {
         Roles::default()
     }
 
+    /// Finds the sentences that hold a measure.
+    fn measure(&mut self) {
+        let program = self.program;
+        for at in 0..self.reading.words.sentences.len() {
+            let words = words_of(&self.reading, &self.reading.words.sentences[at]);
+            self.charts[1].fill(program, words, Aim::Passage);
+            self.reading.measured[at] = !self.charts[1].spans_of(program, words, program.known.measure).is_empty();
+        }
+    }
+
     fn block(&mut self, id: usize, leads: bool) {
         let block = &self.brief.blocks[id];
         let roles = self.roles_of(id);
@@ -276,9 +290,7 @@ impl Reader<'_> {
             let sentence = self.reading.words.sentences[at];
             self.charts.swap(0, 1);
             let words = words_of(&self.reading, &sentence);
-            self.charts[1].fill(self.program, words);
-            let measure = self.charts[1].spans_of(self.program, words, self.program.known.measure).next().is_some();
-            self.reading.measured[at] = measure;
+            self.charts[1].fill(self.program, words, Aim::Passage);
             let here = Here {
                 block: id,
                 sentence: at,
@@ -301,13 +313,28 @@ impl Reader<'_> {
     }
 
     fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
-        let matches: Vec<Match> = self.charts[1].matches().to_vec();
-        for found in matches {
-            let (first, end) = self.program.patterns[found.pattern as usize].cases;
-            for number in first..end {
-                self.case(here, &sentence, found, number as usize, leads);
+        let program = self.program;
+        for unit in self.charts[1].units().to_vec() {
+            let unit = program.units[usize::from(unit)];
+            if !self.may_count(here, &program.cases[unit.case as usize]) {
+                continue;
+            }
+            let words = words_of(&self.reading, &sentence);
+            for found in self.charts[1].find_all(program, words, unit.pattern) {
+                self.case(here, &sentence, found, unit.case as usize, leads);
             }
         }
+    }
+
+    /// Whether a case can count in a place at all, before anything is matched.
+    fn may_count(&self, here: Here, case: &Case) -> bool {
+        let flags = matches!(case.owner, Owner::Rule(_) | Owner::Beside(_));
+        let shapes = here.shapes | Shapes::LABELLED;
+        let fits =
+            if case.shapes.0 == 0 { !flags || here.shapes != Shapes::HEADING } else { case.shapes.0 & shapes != 0 };
+        fits && !(flags && here.quoted)
+            && (case.only_in.is_empty() || case.only_in.meets(here.roles))
+            && !case.not_in.meets(here.roles)
     }
 
     fn case(&mut self, here: Here, sentence: &Sentence, found: Match, number: usize, leads: bool) {
@@ -387,11 +414,11 @@ impl Reader<'_> {
         if case.near.is_some_and(|near| end - first > usize::from(near)) {
             return None;
         }
-        if case.unless.iter().any(|&pattern| chart.find(program, words, pattern).is_some()) {
+        if case.unless.iter().any(|&pattern| chart.has(program, words, pattern)) {
             return None;
         }
         let (from, to) = clause(words, usize::from(found.first), usize::from(found.end));
-        if case.unless_clause.iter().any(|&pattern| chart.find_within(program, words, pattern, from, to).is_some()) {
+        if case.unless_clause.iter().any(|&pattern| chart.has_within(program, words, pattern, from, to)) {
             return None;
         }
         if case.waivable && waived(program, chart, words, usize::from(found.first), usize::from(found.end)) {
@@ -402,14 +429,14 @@ impl Reader<'_> {
                 return None;
             }
             let before = words_of(&self.reading, &self.reading.words.sentences[here.sentence - 1]);
-            if !case.after.iter().any(|&pattern| previous.find(program, before, pattern).is_some()) {
+            if !case.after.iter().any(|&pattern| previous.has(program, before, pattern)) {
                 return None;
             }
         }
         let mut any_in = |sentence: &Sentence, patterns: &[PatternId]| {
             let words = words_of(&self.reading, sentence);
-            other.fill(program, words);
-            patterns.iter().any(|&pattern| other.find(program, words, pattern).is_some())
+            other.fill(program, words, Aim::Passage);
+            patterns.iter().any(|&pattern| other.has(program, words, pattern))
         };
         if !case.unless_block.is_empty() {
             let sentences = self.reading.sentences(here.block);
@@ -517,7 +544,7 @@ const LONGEST_LEAD_IN: u32 = 14;
 const WAIVER_REACH: usize = 5;
 
 /// Whether the words from `first` on stand under a waiver ("no need to …") or right after a negation.
-fn waived(program: &Program, chart: &Chart, words: Words<'_>, first: usize, end: usize) -> bool {
+fn waived(program: &Program, chart: &mut Chart, words: Words<'_>, first: usize, end: usize) -> bool {
     let joined = |from: usize| {
         let parts = Marks(Marks::HARD.0 | Marks::COMMA.0);
         !words.tokens[from..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(parts))
@@ -525,7 +552,7 @@ fn waived(program: &Program, chart: &Chart, words: Words<'_>, first: usize, end:
     let negated = (first.saturating_sub(2)..first)
         .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.negator) && joined(at + 1));
     negated
-        || chart.spans_of(program, words, program.known.waiver).any(|(start, stop)| {
+        || chart.spans_of(program, words, program.known.waiver).into_iter().any(|(start, stop)| {
             let before = stop <= first
                 && first - stop <= WAIVER_REACH
                 && !words.tokens[stop..=first.min(words.tokens.len() - 1)]

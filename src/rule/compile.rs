@@ -5,9 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::file::{CaseFile, Flag, FullCase, Text};
 use super::layout::{Ask, Builder};
 use super::pack::{LoadedRule, Pack, PackError, Place};
-use super::pattern::{self, Sequence, lists_used};
+use super::pattern::{self, Element, Sequence, lists_used};
 use super::program::*;
-use super::trigger::triggers;
 use crate::language::form;
 use crate::yaml::nearest;
 
@@ -44,9 +43,10 @@ struct Compiler<'p> {
     builder: Builder,
     rule_ids: HashMap<String, RuleId>,
     role_ids: HashMap<String, RoleId>,
-    /// Lists that are being read, to find circles.
+    /// Lists that are being followed, to find circles.
     open: Vec<String>,
-    list_levels: HashMap<String, u8>,
+    /// Lists that are known to be in no circle.
+    settled: BTreeSet<String>,
 }
 
 impl<'p> Compiler<'p> {
@@ -59,7 +59,7 @@ impl<'p> Compiler<'p> {
             rule_ids: HashMap::new(),
             role_ids: HashMap::new(),
             open: Vec::new(),
-            list_levels: HashMap::new(),
+            settled: BTreeSet::new(),
         }
     }
 
@@ -146,59 +146,45 @@ impl<'p> Compiler<'p> {
     }
 
     fn lists(&mut self) {
+        self.builder.common = common_words(self.pack);
         let names: Vec<String> = self.pack.lists.keys().cloned().collect();
         for name in &names {
-            self.list_level(name);
+            self.check_circle(name);
         }
         let pack = self.pack;
         for (name, entries) in &pack.lists {
             for (place, entry) in entries {
                 if let Some(sequence) = self.parse(*place, entry) {
-                    self.builder.entry(name, &sequence, &self.list_levels);
+                    self.builder.entry(name, &sequence);
                 }
             }
         }
         for (ending, endings) in &pack.words.endings {
             self.builder.endings.push((ending.clone(), endings.clone()));
         }
-        for (slot, name) in [
-            (&mut self.program.known.opener, "opener"),
-            (&mut self.program.known.waiver, "waiver"),
-            (&mut self.program.known.negator, "negator"),
-            (&mut self.program.known.measure, "measure"),
-            (&mut self.program.known.conjunction, "conjunction"),
-            (&mut self.program.known.conditional, "conditional"),
-            (&mut self.program.known.greeting, "greeting"),
-        ] {
-            *slot = self.builder.atom(Ask::List(name.to_owned(), None));
+        for (name, atom) in self.program.known.each() {
+            *atom = self.builder.atom(Ask::List(name.to_owned(), None));
         }
     }
 
-    /// 0 for a list of plain words, else one more than the lists that its entries use.
-    fn list_level(&mut self, name: &str) -> u8 {
-        if let Some(&level) = self.list_levels.get(name) {
-            return level;
-        }
-        let Some(entries) = self.pack.lists.get(name) else { return 0 };
+    /// Follows what a list is made of, and reports a circle.
+    fn check_circle(&mut self, name: &str) {
+        let Some(entries) = self.pack.lists.get(name).filter(|_| !self.settled.contains(name)) else { return };
         if self.open.iter().any(|open| open == name) {
             let place = entries.first().map(|(place, _)| *place).unwrap_or_default();
             self.error(place, format!("the list `{name}` is made of itself: {}", self.open.join(" → ")), None);
-            return 0;
+            return;
         }
         self.open.push(name.to_owned());
-        let mut level = 0;
+        let mut used = BTreeSet::new();
         for (_, entry) in entries {
             if let Ok(sequence) = pattern::parse(entry) {
-                let mut used = BTreeSet::new();
                 lists_used(&sequence, &mut used);
-                for list in used {
-                    level = level.max(self.list_level(&list) + 1);
-                }
             }
         }
+        used.iter().for_each(|list| self.check_circle(list));
         self.open.pop();
-        self.list_levels.insert(name.to_owned(), level);
-        level
+        self.settled.insert(name.to_owned());
     }
 
     /// Reads a phrase and checks every name in it.
@@ -266,7 +252,7 @@ impl<'p> Compiler<'p> {
                 continue;
             };
             if let Some(sequence) = self.parse(*place, phrase) {
-                self.builder.case(&sequence, &Case::bare(Owner::Heading(number)), &self.list_levels);
+                self.builder.case(&sequence, &Case::bare(Owner::Heading(number)));
             }
         }
     }
@@ -499,19 +485,19 @@ impl<'p> Compiler<'p> {
         for text in &any {
             let place = Place { file, span: text.span };
             if let Some(sequence) = self.parse(place, &text.value) {
-                if triggers(&sequence).is_empty() {
+                if !holds_word(&sequence) {
                     let help = "give it a word that is neither optional nor a gap".to_owned();
                     self.error(place, "this phrase would match anywhere".to_owned(), Some(help));
                     continue;
                 }
-                self.builder.case(&sequence, &compiled, &self.list_levels);
+                self.builder.case(&sequence, &compiled);
             }
         }
     }
 
     fn pattern(&mut self, file: u32, text: &Text) -> Option<PatternId> {
         let sequence = self.parse(Place { file, span: text.span }, &text.value)?;
-        Some(self.builder.pattern(&sequence, &self.list_levels))
+        Some(self.builder.pattern(&sequence))
     }
 
     fn shapes(&mut self, file: u32, names: &[Text]) -> Shapes {
@@ -546,6 +532,31 @@ impl<'p> Compiler<'p> {
             }
         }
     }
+}
+
+/// The words that are commonest in the texts of the rule files.
+fn common_words(pack: &Pack) -> BTreeSet<String> {
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    for source in &pack.sources {
+        for word in source.text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(u32, &str)> = counts.into_iter().map(|(word, count)| (count, word)).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    counts.into_iter().take(COMMON).map(|(_, word)| word.to_owned()).collect()
+}
+
+/// How many of the commonest words rule nothing out.
+const COMMON: usize = 40;
+
+/// Whether every match of a phrase holds a word that it names.
+fn holds_word(sequence: &[Element]) -> bool {
+    sequence.iter().any(|element| match element {
+        Element::Word { .. } | Element::List { .. } => true,
+        Element::Choice { optional: false, alternatives } => alternatives.iter().all(|inner| holds_word(inner)),
+        _ => false,
+    })
 }
 
 /// The holes of a message or a help text.

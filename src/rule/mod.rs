@@ -5,15 +5,16 @@
 mod builtin;
 mod chart;
 mod compile;
+mod cover;
 mod file;
 mod layout;
 mod pack;
+mod packed;
 mod pattern;
 mod program;
-mod trigger;
 
 pub use builtin::{builtin, builtin_pack, builtin_sources, builtin_structure};
-pub use chart::{Chart, Match, Words};
+pub use chart::{Aim, Chart, Match, Words};
 pub use compile::compile;
 pub use file::{Example, Examples};
 pub use pack::{Pack, PackError, PackSource, Place};

@@ -218,7 +218,11 @@ impl Pack {
                                 let place = Place { file, span: item.span };
                                 self.lists.entry(name.clone()).or_default().push((place, text.to_owned()));
                             }
-                            None => self.error(file, item.span, format!("this is {}, where a phrase is expected", item.kind())),
+                            None => self.error(
+                                file,
+                                item.span,
+                                format!("this is {}, where a phrase is expected", item.kind()),
+                            ),
                         }
                     }
                 }

@@ -20,7 +20,7 @@ use crate::language::{Category, Marks};
 /// A phrase as it was written.
 pub(super) type Sequence = Vec<Element>;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Element {
     Word { word: String, category: Option<Category>, exact: bool },
     List { name: String, category: Option<Category> },

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::{AtomId, Bloom, Calendar, Vocabulary};
+use super::packed;
+use crate::language::{AtomId, Bloom, Calendar, FormId, Vocabulary};
 
 pub type PatternId = u32;
 pub type RuleId = u16;
@@ -60,15 +61,30 @@ pub struct Program {
     pub language: String,
     pub vocabulary: Vocabulary,
     pub calendar: Calendar,
+    #[serde(with = "packed::ops")]
     pub ops: Vec<Op>,
+    /// Phrases that stand by themselves: what is found, and what clears it.
     pub patterns: Vec<Pattern>,
-    /// One more than the highest level of a pattern.
+    /// Phrases of lists.
+    pub entries: Vec<Entry>,
+    /// The lists that patterns and entries need, each up to its [`Needs::lists_end`], in their order.
+    #[serde(with = "packed::numbers16")]
+    pub needed_lists: Vec<u16>,
+    /// Atoms below this number are lists.
+    pub list_count: u32,
+    /// One more than the highest level of a list.
     pub levels: u8,
-    /// For each form of the vocabulary, the end of its part of `triggered`.
-    pub form_triggers: Vec<u32>,
-    /// For each list, by its place in `list_atoms`, the patterns that it sets off.
-    pub list_triggers: Vec<(AtomId, Vec<PatternId>)>,
-    pub triggered: Vec<PatternId>,
+    /// For each list the most words that an entry can have.
+    pub list_widths: Vec<u8>,
+    /// The number of atoms.
+    pub atom_count: u32,
+    /// The most steps of a pattern or entry.
+    pub longest: u32,
+    /// What is looked for: a pattern in a case.
+    pub units: Vec<Unit>,
+    /// What sets off entries, and what sets off units.
+    pub entry_triggers: TriggerTable,
+    pub unit_triggers: TriggerTable,
     pub cases: Vec<Case>,
     pub groups: Vec<Group>,
     pub rules: Vec<Rule>,
@@ -95,8 +111,27 @@ pub struct KnownLists {
     pub greeting: AtomId,
 }
 
+impl KnownLists {
+    /// Each with the name by which rule files know it.
+    pub(super) fn each(&mut self) -> [(&'static str, &mut AtomId); 7] {
+        [
+            ("opener", &mut self.opener),
+            ("waiver", &mut self.waiver),
+            ("negator", &mut self.negator),
+            ("measure", &mut self.measure),
+            ("conjunction", &mut self.conjunction),
+            ("conditional", &mut self.conditional),
+            ("greeting", &mut self.greeting),
+        ]
+    }
+
+    pub(super) fn renumber(&mut self, numbers: &[AtomId]) {
+        self.each().into_iter().for_each(|(_, atom)| *atom = numbers[*atom as usize]);
+    }
+}
+
 /// One step of a pattern. Patterns lie one after the other in [`Program::ops`], each ended by [`Op::Match`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
     /// A word or a list entry with this atom.
     Atom(AtomId),
@@ -117,20 +152,73 @@ pub enum Op {
     Match,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A phrase that is found, or that clears what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pattern {
     /// Its first step in [`Program::ops`].
     pub start: u32,
-    /// Patterns that make up lists come before those that use the lists: 0 for lists of plain words, and so on.
+    pub needs: Needs,
+}
+
+/// A phrase of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub start: u32,
+    pub list: u16,
+    /// Entries of lists that it uses have a lower one.
     pub level: u8,
-    /// The list that it is an entry of.
-    pub produces: Option<AtomId>,
-    /// Every atom that a sentence must have for it to match.
-    pub needs: Bloom,
-    /// How many words before the word that sets it off a match may begin: at least, at most.
-    pub back: (u8, u8),
-    /// Its cases, a range of [`Program::cases`], in which it is what is flagged or stated.
-    pub cases: (u32, u32),
+    pub needs: Needs,
+}
+
+/// Entries or units by what sets them off.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TriggerTable {
+    #[serde(with = "packed::numbers16")]
+    pub by_form: Vec<u16>,
+    #[serde(with = "packed::numbers32")]
+    pub form_ends: Vec<u32>,
+    #[serde(with = "packed::numbers16")]
+    pub by_list: Vec<u16>,
+    #[serde(with = "packed::numbers32")]
+    pub list_ends: Vec<u32>,
+}
+
+impl TriggerTable {
+    /// What a form sets off.
+    #[must_use]
+    pub fn of_form(&self, form: FormId) -> &[u16] {
+        part(&self.by_form, &self.form_ends, form as usize)
+    }
+
+    /// What a list sets off that may match in the sentence.
+    #[must_use]
+    pub fn of_list(&self, list: AtomId) -> &[u16] {
+        part(&self.by_list, &self.list_ends, list as usize)
+    }
+}
+
+fn part<'a>(all: &'a [u16], ends: &[u32], at: usize) -> &'a [u16] {
+    let start = if at == 0 { 0 } else { ends[at - 1] as usize };
+    &all[start..ends[at] as usize]
+}
+
+/// What a sentence must have for a phrase to match.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Needs {
+    pub words: Bloom,
+    /// The end of its part of [`Program::needed_lists`]; it begins where the one before it ends.
+    pub lists_end: u32,
+}
+
+pub type UnitId = u16;
+
+/// A pattern as the case has it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unit {
+    pub pattern: PatternId,
+    pub case: u32,
+    /// It is for headings, labels and lead-ins only.
+    pub is_heading: bool,
 }
 
 /// What a case is about.
@@ -354,12 +442,17 @@ impl Program {
         self.roles.iter().position(|role| role.id == id).map(|at| at as RoleId)
     }
 
-    /// The patterns that a form sets off.
+    /// The lists that a form is in by itself.
     #[must_use]
-    pub fn triggered_by(&self, form: u32) -> &[PatternId] {
-        let form = form as usize;
-        let start = if form == 0 { 0 } else { self.form_triggers[form - 1] as usize };
-        &self.triggered[start..self.form_triggers[form] as usize]
+    pub fn lists_with(&self, form: FormId) -> &[AtomId] {
+        let atoms = self.vocabulary.atoms(form);
+        &atoms[..atoms.partition_point(|&atom| atom < self.list_count)]
+    }
+
+    /// The length of a set of lists.
+    #[must_use]
+    pub fn list_width(&self) -> usize {
+        (self.list_count as usize).div_ceil(64)
     }
 
     /// The known field that a key means: itself, an alias, `-` and `_` alike, in any case.
@@ -373,10 +466,4 @@ impl Program {
 
 fn fold(byte: u8) -> u8 {
     if byte == b'-' || byte == b' ' { b'_' } else { byte.to_ascii_lowercase() }
-}
-
-/// The word lists that a program knows, with their atoms.
-#[must_use]
-pub fn list_names(program: &Program) -> Vec<(AtomId, String)> {
-    program.lists.clone()
 }

@@ -1,0 +1,169 @@
+//! Which words or lists a sentence must hold for a phrase to match: the ground on which almost every phrase is ruled out
+//! before it is tried.
+
+use std::collections::HashMap;
+
+use super::layout::{Ask, element_ask};
+use super::pack::Pack;
+use super::pattern::{Element, Sequence};
+use super::program::Op;
+use crate::language::{AtomId, FormId, Vocabulary, form};
+
+/// Atoms of which one must stand in a sentence, and how often that is so in ordinary text.
+#[derive(Clone, Debug)]
+pub(super) struct Cover {
+    pub(super) atoms: Vec<AtomId>,
+    pub(super) frequency: u64,
+}
+
+/// Finds for phrases the rarest part that each of their matches holds.
+pub(super) struct Covers<'a> {
+    asks: &'a HashMap<Ask, AtomId>,
+    by_list: &'a [Vec<(Sequence, Vec<Op>)>],
+    /// How often a word with each atom occurs in the texts of the rule files, whose examples are the kind of text that
+    /// is read.
+    words: Vec<u64>,
+    /// The same for lists, with their phrases, once it is known.
+    lists: Vec<Option<u64>>,
+    /// One more than the levels of the lists that its phrases use.
+    levels: Vec<Option<u8>>,
+    /// The most words of an entry.
+    widths: Vec<Option<u8>>,
+}
+
+impl<'a> Covers<'a> {
+    pub(super) fn new(
+        vocabulary: &Vocabulary,
+        pack: &Pack,
+        asks: &'a HashMap<Ask, AtomId>,
+        by_list: &'a [Vec<(Sequence, Vec<Op>)>],
+    ) -> Self {
+        let mut forms = vec![1_u64; vocabulary.len()];
+        for source in &pack.sources {
+            for word in source.text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
+                let form = vocabulary.find(word).unwrap_or(match word.chars().next() {
+                    Some(first) if first.is_ascii_digit() => form::NUMBER,
+                    Some(first) if first.is_uppercase() => form::NAME,
+                    _ => form::UNKNOWN,
+                });
+                forms[form as usize] += 1;
+            }
+        }
+        let mut words = vec![0; asks.len()];
+        for form in 0..vocabulary.len() as FormId {
+            for &atom in vocabulary.atoms(form) {
+                words[atom as usize] += forms[form as usize];
+            }
+        }
+        Covers {
+            asks,
+            by_list,
+            words,
+            lists: vec![None; by_list.len()],
+            levels: vec![None; by_list.len()],
+            widths: vec![None; by_list.len()],
+        }
+    }
+
+    /// The level of a list: 0 for plain words and phrases of them.
+    pub(super) fn level(&mut self, list: AtomId) -> u8 {
+        let at = list as usize;
+        if let Some(level) = self.levels[at] {
+            return level;
+        }
+        let by_list = self.by_list;
+        let level = by_list[at].iter().map(|(sequence, _)| self.level_of(sequence)).max().unwrap_or(0);
+        self.levels[at] = Some(level);
+        level
+    }
+
+    /// One more than the highest level of a list that a phrase uses, 0 without lists.
+    pub(super) fn level_of(&mut self, sequence: &[Element]) -> u8 {
+        let mut level = 0;
+        for element in sequence {
+            level = level.max(match element {
+                Element::List { .. } => {
+                    let list = element_ask(element).and_then(|ask| self.asks.get(&ask).copied());
+                    list.map_or(0, |list| self.level(list) + 1)
+                }
+                Element::Choice { alternatives, .. } | Element::Not(alternatives) => {
+                    alternatives.iter().map(|inner| self.level_of(inner)).max().unwrap_or(0)
+                }
+                _ => 0,
+            });
+        }
+        level
+    }
+
+    /// The most words that an entry of a list can have.
+    pub(super) fn width(&mut self, list: AtomId) -> u8 {
+        let at = list as usize;
+        if let Some(width) = self.widths[at] {
+            return width;
+        }
+        let by_list = self.by_list;
+        let width = by_list[at].iter().map(|(sequence, _)| self.width_of(sequence)).max().unwrap_or(1).max(1);
+        self.widths[at] = Some(width);
+        width
+    }
+
+    fn width_of(&mut self, sequence: &[Element]) -> u8 {
+        let mut width: u8 = 0;
+        for element in sequence {
+            width = width.saturating_add(match element {
+                Element::Word { .. } | Element::Any => 1,
+                Element::List { .. } => {
+                    let list = element_ask(element).and_then(|ask| self.asks.get(&ask).copied());
+                    list.map_or(1, |list| self.width(list))
+                }
+                Element::Gap(widest) => *widest,
+                Element::Choice { alternatives, .. } => {
+                    alternatives.iter().map(|inner| self.width_of(inner)).max().unwrap_or(0)
+                }
+                Element::Not(_) | Element::Start | Element::ClauseStart | Element::End | Element::Mark(_) => 0,
+            });
+        }
+        width
+    }
+
+    fn frequency(&mut self, atom: AtomId) -> u64 {
+        let at = atom as usize;
+        if at >= self.lists.len() {
+            return self.words[at];
+        }
+        if let Some(known) = self.lists[at] {
+            return known;
+        }
+        let by_list = self.by_list;
+        let phrases: u64 =
+            by_list[at].iter().map(|(sequence, _)| self.of(sequence).map_or(1 << 20, |cover| cover.frequency)).sum();
+        let frequency = self.words[at] + phrases;
+        self.lists[at] = Some(frequency);
+        frequency
+    }
+
+    /// The rarest part of a phrase; `None` where nothing in it is fixed.
+    pub(super) fn of(&mut self, sequence: &[Element]) -> Option<Cover> {
+        let parts: Vec<Cover> = sequence.iter().filter_map(|element| self.of_element(element)).collect();
+        parts.into_iter().min_by_key(|cover| cover.frequency)
+    }
+
+    fn of_element(&mut self, element: &Element) -> Option<Cover> {
+        match element {
+            Element::Word { .. } | Element::List { .. } => {
+                let atom = *self.asks.get(&element_ask(element)?)?;
+                Some(Cover { atoms: vec![atom], frequency: self.frequency(atom) })
+            }
+            Element::Choice { optional: false, alternatives } => {
+                let mut all = Cover { atoms: Vec::new(), frequency: 0 };
+                for alternative in alternatives {
+                    let cover = self.of(alternative)?;
+                    all.atoms.extend(cover.atoms);
+                    all.frequency += cover.frequency;
+                }
+                Some(all)
+            }
+            _ => None,
+        }
+    }
+}
