@@ -6,7 +6,7 @@ use super::output::Output;
 use crate::brief;
 use crate::config::Adjustments;
 use crate::language::Text;
-use crate::rule::{Aim, Chart, Words};
+use crate::rule::{Aim, Chart, Sieve, Words};
 
 pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     for sentence in &words.sentences {
         let here =
             Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
-        chart.fill(program, here, Aim::Passage);
+        chart.fill(&mut Sieve::default(), program, here, Aim::Passage);
         let spans: Vec<(&str, usize, usize)> = program
             .lists
             .iter()

@@ -5,7 +5,7 @@ use crate::brief::{Brief, PieceKind};
 use crate::source::Span;
 
 /// The most tokens in a sentence; a longer one is cut, so that no text costs more than its length.
-pub const LONGEST_SENTENCE: usize = 120;
+pub const LONGEST_SENTENCE: usize = 63;
 
 /// The words of a brief, cut into sentences.
 #[derive(Debug, Default)]

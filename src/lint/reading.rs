@@ -2,7 +2,7 @@
 
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::{Marks, Sentence, Text};
-use crate::rule::{Aim, Case, Chart, Match, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
+use crate::rule::{Aim, Case, Chart, Match, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Sieve, Words};
 use crate::source::Span;
 
 /// Words that a rule is about.
@@ -67,6 +67,7 @@ impl Reading {
 /// Working memory that is kept from brief to brief.
 #[derive(Debug, Default)]
 pub struct Linter {
+    sieve: Sieve,
     charts: [Chart; 3],
 }
 
@@ -80,6 +81,7 @@ impl Linter {
         let mut reader = Reader {
             brief,
             program,
+            sieve: &mut self.sieve,
             charts: &mut self.charts,
             shown: Vec::new(),
             reading: Reading {
@@ -124,6 +126,7 @@ fn first_sentences(brief: &Brief, words: &Text) -> Vec<u32> {
 struct Reader<'a> {
     brief: &'a Brief,
     program: &'a Program,
+    sieve: &'a mut Sieve,
     /// The sentence before, this one, and one for anything else that is asked about.
     charts: &'a mut [Chart; 3],
     reading: Reading,
@@ -222,9 +225,9 @@ impl Reader<'_> {
         let program = self.program;
         let [_, _, chart] = &mut *self.charts;
         let words = words_of(&self.reading, sentence);
-        chart.fill(program, words, Aim::Heading);
+        chart.fill(self.sieve, program, words, Aim::Heading);
         for unit in chart.units().to_vec() {
-            let unit = program.units[usize::from(unit)];
+            let unit = program.units[unit as usize];
             let case = &program.cases[unit.case as usize];
             if let Owner::Heading(role) = case.owner
                 && !roles.has(role)
@@ -274,7 +277,7 @@ impl Reader<'_> {
         let program = self.program;
         for at in 0..self.reading.words.sentences.len() {
             let words = words_of(&self.reading, &self.reading.words.sentences[at]);
-            self.charts[1].fill(program, words, Aim::Passage);
+            self.charts[1].fill(self.sieve, program, words, Aim::Passage);
             self.reading.measured[at] = !self.charts[1].spans_of(program, words, program.known.measure).is_empty();
         }
     }
@@ -290,7 +293,7 @@ impl Reader<'_> {
             let sentence = self.reading.words.sentences[at];
             self.charts.swap(0, 1);
             let words = words_of(&self.reading, &sentence);
-            self.charts[1].fill(self.program, words, Aim::Passage);
+            self.charts[1].fill(self.sieve, self.program, words, Aim::Passage);
             let here = Here {
                 block: id,
                 sentence: at,
@@ -315,7 +318,7 @@ impl Reader<'_> {
     fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
         let program = self.program;
         for unit in self.charts[1].units().to_vec() {
-            let unit = program.units[usize::from(unit)];
+            let unit = program.units[unit as usize];
             if !self.may_count(here, &program.cases[unit.case as usize]) {
                 continue;
             }
@@ -435,7 +438,7 @@ impl Reader<'_> {
         }
         let mut any_in = |sentence: &Sentence, patterns: &[PatternId]| {
             let words = words_of(&self.reading, sentence);
-            other.fill(program, words, Aim::Passage);
+            other.fill(self.sieve, program, words, Aim::Passage);
             patterns.iter().any(|&pattern| other.has(program, words, pattern))
         };
         if !case.unless_block.is_empty() {

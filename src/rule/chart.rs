@@ -1,10 +1,13 @@
 //! One sentence and what the rules know about its words.
 //!
-//! Most phrases are ruled out by the words that they need before they are tried. What is left is matched from the top:
-//! which entries of a list stand at a word is found when a phrase asks, and remembered.
+//! Almost all phrases are ruled out by the [`Sieve`] before they are tried. What is left is matched from the top: where the
+//! entries of a list stand is found when a phrase asks, and remembered.
 
-use super::program::{Needs, Op, PatternId, Program, UnitId};
-use crate::language::{AtomId, Bloom, LONGEST_SENTENCE, Marks, Token, form};
+use std::ops::Range;
+
+use super::program::{Entry, Op, Pattern, PatternId, Program, UnitId};
+use super::sieve::{Possible, Sieve};
+use crate::language::{AtomId, LONGEST_SENTENCE, Marks, Token, form};
 
 /// Steps that one question about one sentence may take: real ones take a few hundred.
 const STEP_BUDGET: u32 = 20_000;
@@ -13,8 +16,8 @@ const MOST_MATCHES: usize = 12;
 /// Places in which answers about lists are remembered; a power of two.
 const REMEMBERED: usize = 2048;
 
-/// A bit for each token of a sentence, and one for its end: sentences have at most 120 tokens.
-type Places = u128;
+/// A bit for each token of a sentence, and one for its end.
+type Places = u64;
 
 const _: () = assert!(LONGEST_SENTENCE < Places::BITS as usize);
 
@@ -46,29 +49,25 @@ pub struct Words<'a> {
 /// Working memory for one sentence after the other.
 #[derive(Debug, Default)]
 pub struct Chart {
-    /// The words that are there.
-    bloom: Bloom,
+    possible: Possible,
     /// For each atom the sentence that its places are of, and its places: the tokens at which the word stands, or at
     /// which an entry of the list may begin.
     places: Vec<(u32, Places)>,
-    /// Lists with a place.
-    lists: Vec<AtomId>,
+    /// For each list the sentence in which its phrases were looked for last, and where its chain in `active` begins.
+    settled: Vec<(u32, u32)>,
     /// Entries that may match, as chains: the entry, where, and the place of the next one of its list, plus one.
-    active: Vec<(u16, Places, u32)>,
-    /// For each list the sentence in which it got an active entry last, and where its chain begins.
-    chains: Vec<(u32, u32)>,
+    active: Vec<(u32, Places, u32)>,
+    /// A bit for each entry whose rarest word is there, and for those that have none.
+    set_off: Vec<u64>,
+    free: Vec<u64>,
     /// Units that may match.
     units: Vec<UnitId>,
-    /// For each entry and each unit, the sentence in which it was set off last.
-    entry_met: Vec<u32>,
-    unit_met: Vec<u32>,
-    /// Entries that were set off, by level.
-    queue: Vec<Vec<u16>>,
     sentence: u32,
+    fingerprint: u64,
     /// Where a sentence may be taken to begin, and where a clause.
     starts: Places,
     clause_starts: Places,
-    /// From each step of a pattern, the places from which its end can be reached.
+    /// For the patterns at hand, from each step the places from which the end can be reached.
     reach: Vec<Places>,
     /// Answers about lists: where their entries that begin at a token end.
     remembered: Vec<Answer>,
@@ -97,78 +96,120 @@ struct State {
 
 impl Chart {
     /// Reads a sentence; afterwards [`Chart::units`] holds what may match in it.
-    pub fn fill(&mut self, program: &Program, words: Words<'_>, aim: Aim) {
+    pub fn fill(&mut self, sieve: &mut Sieve, program: &Program, words: Words<'_>, aim: Aim) {
         self.reset(program);
+        sieve.sift(program, words.tokens.iter().map(|token| token.form), &mut self.possible);
         for (at, token) in words.tokens.iter().enumerate() {
-            self.bloom.merge(program.vocabulary.bloom(token.form));
             for &atom in program.vocabulary.atoms(token.form) {
-                self.stands(program, atom, 1 << at);
+                self.stands(atom, 1 << at);
+                for &entry in program.grounds.entries.of(atom) {
+                    self.set_off[entry as usize >> 6] |= 1 << (entry & 63);
+                }
             }
-            self.set_off_entries(program, program.entry_triggers.of_form(token.form));
-            self.set_off_units(program, program.unit_triggers.of_form(token.form), aim);
         }
         self.find_starts(program, words);
-        for at in 0..self.lists.len() {
-            self.set_off_by_list(program, self.lists[at], aim);
-        }
-        // The lists that an entry uses have a lower level, so that they are settled when it is looked at.
-        for level in 0..self.queue.len() {
-            let mut next = 0;
-            while let Some(&entry) = self.queue[level].get(next) {
-                next += 1;
-                self.activate(program, words, entry, aim);
-            }
-            self.queue[level].clear();
-        }
-        let mut units = std::mem::take(&mut self.units);
-        units.retain(|&unit| {
-            let unit = program.units[usize::from(unit)];
-            let parts = &program.cases[unit.case as usize].all;
-            self.may_match(program, unit.pattern)
-                && parts.iter().all(|&part| self.may_match(program, part))
-                && self.reach(program, words, program.patterns[unit.pattern as usize].start) != 0
-                && parts.iter().all(|&part| self.reach(program, words, program.patterns[part as usize].start) != 0)
-        });
-        self.units = units;
+        sieve.keep(&self.possible, aim == Aim::Heading, &mut self.units);
     }
 
     fn reset(&mut self, program: &Program) {
         self.sentence = self.sentence.wrapping_add(1);
-        if self.sentence == 0 || self.entry_met.len() != program.entries.len() {
+        if self.sentence == 0 || self.fingerprint != program.fingerprint || self.places.is_empty() {
             self.sentence = 1;
+            self.fingerprint = program.fingerprint;
             self.remembered = vec![Answer::default(); REMEMBERED];
-            self.entry_met = vec![0; program.entries.len()];
-            self.unit_met = vec![0; program.units.len()];
             self.places = vec![(0, 0); program.atom_count as usize];
-            self.chains = vec![(0, 0); program.list_count as usize];
-            self.queue = vec![Vec::new(); usize::from(program.levels)];
-            self.reach = vec![0; program.longest as usize];
+            self.settled = vec![(0, 0); program.list_count as usize];
+            self.free = vec![0; program.entries.len() / 64 + 1];
+            for &entry in &program.grounds.free_entries {
+                self.free[entry as usize >> 6] |= 1 << (entry & 63);
+            }
         }
-        self.lists.clear();
+        self.set_off.clear();
+        self.set_off.extend_from_slice(&self.free);
         self.active.clear();
         self.ends.clear();
         self.units.clear();
-        self.bloom = Bloom::default();
     }
 
-    /// Notes that an atom has these places, and whether they are its first.
-    fn stands(&mut self, program: &Program, atom: AtomId, places: Places) -> bool {
+    fn stands(&mut self, atom: AtomId, places: Places) {
         let known = &mut self.places[atom as usize];
-        let first = known.0 != self.sentence;
-        if first {
-            *known = (self.sentence, places);
-            if atom < program.list_count {
-                self.lists.push(atom);
-            }
-        } else {
+        if known.0 == self.sentence {
             known.1 |= places;
+        } else {
+            *known = (self.sentence, places);
         }
-        first
     }
 
+    /// Where a word stands; where a list does, as far as it was looked for.
     fn places(&self, atom: AtomId) -> Places {
         let (sentence, places) = self.places[atom as usize];
         if sentence == self.sentence { places } else { 0 }
+    }
+
+    /// Where entries of a list may begin.
+    fn list_places(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> Places {
+        let at = list as usize;
+        if self.settled[at].0 != self.sentence {
+            self.settled[at] = (self.sentence, 0);
+            if self.possible.list(list) {
+                let first = if at == 0 { 0 } else { program.entry_ends[at - 1] as usize };
+                let end = program.entry_ends[at] as usize;
+                for block in first >> 6..=end >> 6 {
+                    let mut bits = self.set_off[block];
+                    if block == first >> 6 {
+                        bits &= u64::MAX << (first & 63);
+                    }
+                    if block == end >> 6 {
+                        bits &= !(u64::MAX << (end & 63));
+                    }
+                    while bits != 0 {
+                        let entry = block << 6 | bits.trailing_zeros() as usize;
+                        bits &= bits - 1;
+                        self.look_for(program, words, list, entry);
+                    }
+                }
+            }
+        }
+        self.places(list)
+    }
+
+    fn look_for(&mut self, program: &Program, words: Words<'_>, list: AtomId, entry: usize) {
+        let Entry { start, needs_end } = program.entries[entry];
+        let needs_start = entry.checked_sub(1).map_or(0, |before| program.entries[before].needs_end);
+        let places = self.reach_if_met(program, words, start, needs_start..needs_end);
+        if places != 0 {
+            let chain = &mut self.settled[list as usize].1;
+            self.active.push((entry as u32, places, *chain));
+            *chain = self.active.len() as u32;
+            self.stands(list, places);
+        }
+    }
+
+    /// Where a pattern or entry may match.
+    fn reach_if_met(
+        &mut self,
+        program: &Program,
+        words: Words<'_>,
+        start: u32,
+        needs: Range<u32>,
+    ) -> Places {
+        let met = |chart: &mut Self| {
+            program.needs[needs.start as usize..needs.end as usize].iter().all(|&atom| {
+                if atom < program.list_count {
+                    chart.possible.list(atom) && chart.list_places(program, words, atom) != 0
+                } else {
+                    chart.places(atom) != 0
+                }
+            })
+        };
+        if met(self) { self.reach(program, words, start) } else { 0 }
+    }
+
+    fn pattern_places(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Places {
+        let before = (pattern as usize).checked_sub(1).map(|before| program.patterns[before].needs_end);
+        let before = before.unwrap_or_else(|| program.entries.last().map_or(0, |entry| entry.needs_end));
+        let Pattern { start, needs_end } = program.patterns[pattern as usize];
+        self.reach_if_met(program, words, start, before..needs_end)
     }
 
     /// Where a pattern may match: for all places at once, from its last step to its first. What stands between words and
@@ -177,75 +218,29 @@ impl Chart {
         let ops = &program.ops[start as usize..];
         let length = 1 + ops_length(ops);
         let whole: Places = Places::MAX >> (Places::BITS as usize - 1 - words.tokens.len());
-        let mut reach = std::mem::take(&mut self.reach);
+        let bottom = self.reach.len();
+        self.reach.resize(bottom + length, whole);
         for at in (0..length).rev() {
-            let next = if at + 1 < length { reach[at + 1] } else { whole };
-            reach[at] = match ops[at] {
+            let next = if at + 1 < length { self.reach[bottom + at + 1] } else { whole };
+            self.reach[bottom + at] = match ops[at] {
                 Op::Match => whole,
                 Op::Atom(atom) if atom >= program.list_count => self.places(atom) & next >> 1,
-                Op::Atom(list) => self.places(list) & spread(next, 1, program.list_widths[list as usize]),
+                Op::Atom(list) => {
+                    self.list_places(program, words, list) & spread(next, 1, program.list_widths[list as usize])
+                }
                 Op::Any => next >> 1,
                 Op::Gap(widest) => spread(next, 0, widest),
-                Op::Split(steps) => next | reach[at + usize::from(steps)],
-                Op::Jump(steps) | Op::Not(steps) => reach[at + usize::from(steps)],
+                Op::Split(steps) => next | self.reach[bottom + at + usize::from(steps)],
+                Op::Jump(steps) | Op::Not(steps) => self.reach[bottom + at + usize::from(steps)],
                 Op::Start => next & self.starts,
                 Op::ClauseStart => next & self.clause_starts,
                 Op::End => next & 1 << words.tokens.len(),
                 Op::Mark(marks) => next & marked(words, Marks(marks)),
             };
         }
-        let places = reach[0] & whole;
-        self.reach = reach;
+        let places = self.reach[bottom] & whole;
+        self.reach.truncate(bottom);
         places
-    }
-
-    fn set_off_entries(&mut self, program: &Program, entries: &[u16]) {
-        for &entry in entries {
-            let met = &mut self.entry_met[usize::from(entry)];
-            if *met != self.sentence {
-                *met = self.sentence;
-                self.queue[usize::from(program.entries[usize::from(entry)].level)].push(entry);
-            }
-        }
-    }
-
-    fn set_off_units(&mut self, program: &Program, units: &[u16], aim: Aim) {
-        for &unit in units {
-            let met = &mut self.unit_met[usize::from(unit)];
-            if *met != self.sentence && program.units[usize::from(unit)].is_heading == (aim == Aim::Heading) {
-                *met = self.sentence;
-                self.units.push(unit);
-            }
-        }
-    }
-
-    /// A list may match: sets off what waits for it.
-    fn set_off_by_list(&mut self, program: &Program, list: AtomId, aim: Aim) {
-        self.set_off_entries(program, program.entry_triggers.of_list(list));
-        self.set_off_units(program, program.unit_triggers.of_list(list), aim);
-    }
-
-    /// Adds an entry to those of its list that may match, if it may.
-    fn activate(&mut self, program: &Program, words: Words<'_>, id: u16, aim: Aim) {
-        let entry = program.entries[usize::from(id)];
-        let before = usize::from(id).checked_sub(1).map_or(0, |before| program.entries[before].needs.lists_end);
-        if !self.meets(program, entry.needs, before) {
-            return;
-        }
-        let places = self.reach(program, words, entry.start);
-        if places == 0 {
-            return;
-        }
-        let list = AtomId::from(entry.list);
-        let chain = &mut self.chains[list as usize];
-        if chain.0 != self.sentence {
-            *chain = (self.sentence, 0);
-        }
-        self.active.push((id, places, chain.1));
-        chain.1 = self.active.len() as u32;
-        if self.stands(program, list, places) {
-            self.set_off_by_list(program, list, aim);
-        }
     }
 
     /// The units that may match in the sentence that was read last.
@@ -257,15 +252,13 @@ impl Chart {
     /// The matches of a pattern, one from each place.
     pub fn find_all(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Vec<Match> {
         let mut found = Vec::new();
-        if self.may_match(program, pattern) {
-            let start = program.patterns[pattern as usize].start;
-            let mut places = self.reach(program, words, start);
-            while places != 0 && found.len() < MOST_MATCHES {
-                let at = places.trailing_zeros() as usize;
-                places &= places - 1;
-                if let Some(end) = self.match_at(program, words, start, at) {
-                    found.push(Match { pattern, first: at as u16, end: end as u16 });
-                }
+        let start = program.patterns[pattern as usize].start;
+        let mut places = self.pattern_places(program, words, pattern);
+        while places != 0 && found.len() < MOST_MATCHES {
+            let at = places.trailing_zeros() as usize;
+            places &= places - 1;
+            if let Some(end) = self.match_at(program, words, start, at) {
+                found.push(Match { pattern, first: at as u16, end: end as u16 });
             }
         }
         found
@@ -285,11 +278,8 @@ impl Chart {
         from: usize,
         to: usize,
     ) -> bool {
-        if !self.may_match(program, pattern) {
-            return false;
-        }
+        let places = self.pattern_places(program, words, pattern);
         let start = program.patterns[pattern as usize].start;
-        let places = self.reach(program, words, start);
         (from..=to)
             .any(|at| places >> at & 1 == 1 && self.match_at(program, words, start, at).is_some_and(|end| end <= to))
     }
@@ -297,7 +287,7 @@ impl Chart {
     /// Where entries of a list stand: first token and end.
     pub fn spans_of(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> Vec<(usize, usize)> {
         let mut spans = Vec::new();
-        let mut places = self.places(list);
+        let mut places = self.list_places(program, words, list);
         if places != 0 {
             self.budget = STEP_BUDGET;
             while places != 0 {
@@ -308,19 +298,6 @@ impl Chart {
             }
         }
         spans
-    }
-
-    fn may_match(&self, program: &Program, pattern: PatternId) -> bool {
-        let before = (pattern as usize).checked_sub(1).map(|before| program.patterns[before].needs.lists_end);
-        let before = before.unwrap_or_else(|| program.entries.last().map_or(0, |entry| entry.needs.lists_end));
-        self.meets(program, program.patterns[pattern as usize].needs, before)
-    }
-
-    fn meets(&self, program: &Program, needs: Needs, lists_from: u32) -> bool {
-        self.bloom.covers(needs.words)
-            && program.needed_lists[lists_from as usize..needs.lists_end as usize]
-                .iter()
-                .all(|&list| self.places(AtomId::from(list)) != 0)
     }
 
     /// Where a sentence may be taken to begin: its first word, the word after its label, and the word after
@@ -368,10 +345,8 @@ impl Chart {
         if program.vocabulary.has(words.tokens[at].form, list) {
             add(at + 1);
         }
-        let (sentence, mut next) = self.chains[list as usize];
-        if sentence != self.sentence {
-            next = 0;
-        }
+        let (sentence, mut next) = self.settled[list as usize];
+        debug_assert_eq!(sentence, self.sentence, "its places were asked for");
         while let Some(&(entry, places, after)) =
             (next as usize).checked_sub(1).and_then(|place| self.active.get(place))
         {
@@ -380,6 +355,8 @@ impl Chart {
             }
             next = after;
         }
+        // The shortest is tried first: the last on the stack.
+        found[..count].sort_unstable_by(|one, other| other.cmp(one));
         let first = self.ends.len();
         self.ends.extend_from_slice(&found[..count]);
         self.remembered[slot] =
@@ -388,8 +365,8 @@ impl Chart {
     }
 
     /// Hands over every end of an entry that begins at a token.
-    fn entry_ends(&mut self, program: &Program, words: Words<'_>, entry: u16, at: usize, add: &mut impl FnMut(usize)) {
-        let start = program.entries[usize::from(entry)].start;
+    fn entry_ends(&mut self, program: &Program, words: Words<'_>, entry: u32, at: usize, add: &mut impl FnMut(usize)) {
+        let start = program.entries[entry as usize].start;
         let bottom = self.stack.len();
         self.stack.push(State { op: start, at: at as u16, free: true });
         while let Some(end) = self.step(program, words, bottom) {
@@ -456,12 +433,11 @@ impl Chart {
                     if !free && token.before.has(Marks::HARD) {
                         continue;
                     }
-                    if self.places(atom) >> here & 1 == 0 {
-                        continue;
-                    }
                     if atom >= program.list_count {
-                        self.stack.push(next(here + 1, false));
-                    } else {
+                        if self.places(atom) >> here & 1 == 1 {
+                            self.stack.push(next(here + 1, false));
+                        }
+                    } else if self.list_places(program, words, atom) >> here & 1 == 1 {
                         let (first, count) = self.list_ends(program, words, atom, here);
                         for end in first..first + count {
                             let end = usize::from(self.ends[end]);

@@ -1,6 +1,9 @@
 //! Turns rule files into a [`Program`].
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 
 use super::file::{CaseFile, Flag, FullCase, Text};
 use super::layout::{Ask, Builder};
@@ -28,12 +31,21 @@ pub fn compile(pack: &Pack) -> Result<Program, Vec<PackError>> {
     let Compiler { mut errors, .. } = compiler;
     let program = if errors.is_empty() { Some(compiler.builder.finish(pack, compiler.program)) } else { None };
     match program {
-        Some(program) => Ok(program),
+        Some(mut program) => {
+            program.fingerprint = fingerprint(&program);
+            Ok(program)
+        }
         None => {
             errors.sort_by_key(|error| (error.place.file, error.place.span));
             Err(errors)
         }
     }
+}
+
+fn fingerprint(program: &Program) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(&postcard::to_stdvec(program).unwrap_or_default());
+    hasher.finish()
 }
 
 struct Compiler<'p> {

@@ -25,8 +25,6 @@ pub(super) struct Covers<'a> {
     words: Vec<u64>,
     /// The same for lists, with their phrases, once it is known.
     lists: Vec<Option<u64>>,
-    /// One more than the levels of the lists that its phrases use.
-    levels: Vec<Option<u8>>,
     /// The most words of an entry.
     widths: Vec<Option<u8>>,
 }
@@ -60,39 +58,13 @@ impl<'a> Covers<'a> {
             by_list,
             words,
             lists: vec![None; by_list.len()],
-            levels: vec![None; by_list.len()],
             widths: vec![None; by_list.len()],
         }
     }
 
-    /// The level of a list: 0 for plain words and phrases of them.
-    pub(super) fn level(&mut self, list: AtomId) -> u8 {
-        let at = list as usize;
-        if let Some(level) = self.levels[at] {
-            return level;
-        }
-        let by_list = self.by_list;
-        let level = by_list[at].iter().map(|(sequence, _)| self.level_of(sequence)).max().unwrap_or(0);
-        self.levels[at] = Some(level);
-        level
-    }
-
-    /// One more than the highest level of a list that a phrase uses, 0 without lists.
-    pub(super) fn level_of(&mut self, sequence: &[Element]) -> u8 {
-        let mut level = 0;
-        for element in sequence {
-            level = level.max(match element {
-                Element::List { .. } => {
-                    let list = element_ask(element).and_then(|ask| self.asks.get(&ask).copied());
-                    list.map_or(0, |list| self.level(list) + 1)
-                }
-                Element::Choice { alternatives, .. } | Element::Not(alternatives) => {
-                    alternatives.iter().map(|inner| self.level_of(inner)).max().unwrap_or(0)
-                }
-                _ => 0,
-            });
-        }
-        level
+    /// The atom that an element asks for, if it is a word or a list.
+    pub(super) fn atom(&self, element: &Element) -> Option<AtomId> {
+        self.asks.get(&element_ask(element)?).copied()
     }
 
     /// The most words that an entry of a list can have.
@@ -113,8 +85,7 @@ impl<'a> Covers<'a> {
             width = width.saturating_add(match element {
                 Element::Word { .. } | Element::Any => 1,
                 Element::List { .. } => {
-                    let list = element_ask(element).and_then(|ask| self.asks.get(&ask).copied());
-                    list.map_or(1, |list| self.width(list))
+                    self.atom(element).map_or(1, |list| self.width(list))
                 }
                 Element::Gap(widest) => *widest,
                 Element::Choice { alternatives, .. } => {
@@ -126,7 +97,8 @@ impl<'a> Covers<'a> {
         width
     }
 
-    fn frequency(&mut self, atom: AtomId) -> u64 {
+    /// How often an atom is to be met.
+    pub(super) fn frequency(&mut self, atom: AtomId) -> u64 {
         let at = atom as usize;
         if at >= self.lists.len() {
             return self.words[at];
@@ -144,14 +116,18 @@ impl<'a> Covers<'a> {
 
     /// The rarest part of a phrase; `None` where nothing in it is fixed.
     pub(super) fn of(&mut self, sequence: &[Element]) -> Option<Cover> {
-        let parts: Vec<Cover> = sequence.iter().filter_map(|element| self.of_element(element)).collect();
-        parts.into_iter().min_by_key(|cover| cover.frequency)
+        self.parts(sequence).into_iter().min_by_key(|cover| cover.frequency)
+    }
+
+    /// What must stand in a sentence for a phrase to match, part by part.
+    pub(super) fn parts(&mut self, sequence: &[Element]) -> Vec<Cover> {
+        sequence.iter().filter_map(|element| self.of_element(element)).collect()
     }
 
     fn of_element(&mut self, element: &Element) -> Option<Cover> {
         match element {
             Element::Word { .. } | Element::List { .. } => {
-                let atom = *self.asks.get(&element_ask(element)?)?;
+                let atom = self.atom(element)?;
                 Some(Cover { atoms: vec![atom], frequency: self.frequency(atom) })
             }
             Element::Choice { optional: false, alternatives } => {

@@ -6,7 +6,7 @@ use super::cover::{Cover, Covers};
 use super::pack::Pack;
 use super::pattern::{Element, Sequence};
 use super::program::*;
-use crate::language::{AtomId, Bloom, Category, Vocabulary, form};
+use crate::language::{AtomId, Category, Vocabulary, form};
 
 /// What a pattern asks of a word.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -271,85 +271,18 @@ impl Builder {
         let mut drafts = std::mem::take(&mut self.patterns);
         drafts.iter_mut().for_each(|draft| renumber(&mut draft.ops));
         let mut covers = Covers::new(&program.vocabulary, pack, &self.asks, &by_list);
-        let entries = self.lay_out_lists(&mut program, &by_list, &mut covers);
-        let units = self.lay_out_patterns(&mut program, drafts, &mut covers);
-        program.entry_triggers = entries.finish();
-        program.unit_triggers = units.finish();
         program.atom_count = self.asked.len() as u32;
-        let starts =
-            program.entries.iter().map(|entry| entry.start).chain(program.patterns.iter().map(|pattern| pattern.start));
-        let mut starts: Vec<u32> = starts.chain([program.ops.len() as u32]).collect();
-        starts.sort_unstable();
-        program.longest = starts.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
+        let (lists, entries) = lay_out_lists(&mut program, &by_list, &mut covers);
+        let units = lay_out_patterns(&mut program, drafts, &mut covers);
+        program.grounds = Grounds {
+            lists: ByAtom::new(lists.by_atom),
+            free_lists: lists.free,
+            units: ByAtom::new(units.by_atom),
+            free_units: units.free,
+            entries: ByAtom::new(entries.by_atom),
+            free_entries: entries.free,
+        };
         program
-    }
-
-    /// The phrases of lists, each with what sets it off.
-    fn lay_out_lists(
-        &self,
-        program: &mut Program,
-        by_list: &[Vec<(Sequence, Vec<Op>)>],
-        covers: &mut Covers<'_>,
-    ) -> Triggers {
-        let mut triggers = Triggers::new(program);
-        for (list, entries) in by_list.iter().enumerate() {
-            let list = list as AtomId;
-            let level = covers.level(list);
-            program.list_widths.push(covers.width(list));
-            for (sequence, ops) in entries {
-                let id = program.entries.len() as u32;
-                let needs = self.needs(program, sequence);
-                program.entries.push(Entry { start: program.ops.len() as u32, list: list as u16, level, needs });
-                program.ops.extend_from_slice(ops);
-                if let Some(cover) = covers.of(sequence) {
-                    triggers.add(program, &cover, id);
-                }
-            }
-            program.levels = program.levels.max(level + 1);
-        }
-        triggers
-    }
-
-    fn lay_out_patterns(&self, program: &mut Program, mut drafts: Vec<Draft>, covers: &mut Covers<'_>) -> Triggers {
-        for draft in &mut drafts {
-            let needs = self.needs(program, &draft.sequence);
-            program.patterns.push(Pattern { start: program.ops.len() as u32, needs });
-            program.ops.append(&mut draft.ops);
-        }
-        // Each case is tried only where its rarest part stands.
-        let mut triggers = Triggers::new(program);
-        for (id, draft) in drafts.iter().enumerate() {
-            for case in &draft.cases {
-                let parts = case.all.iter().map(|&part| &drafts[part as usize].sequence).chain([&draft.sequence]);
-                let unit = program.units.len() as u32;
-                let is_heading = matches!(case.owner, Owner::Heading(_));
-                program.units.push(Unit { pattern: id as PatternId, case: program.cases.len() as u32, is_heading });
-                program.cases.push(case.clone());
-                if let Some(cover) =
-                    parts.filter_map(|sequence| covers.of(sequence)).min_by_key(|cover| cover.frequency)
-                {
-                    triggers.add(program, &cover, unit);
-                }
-            }
-        }
-        triggers
-    }
-
-    /// What a sentence must have for a phrase to match.
-    fn needs(&self, program: &mut Program, sequence: &[Element]) -> Needs {
-        let mut words = Bloom::default();
-        let mut lists: BTreeSet<u16> = BTreeSet::new();
-        for ask in sequence.iter().filter_map(element_ask) {
-            let Some(&atom) = self.asks.get(&ask) else { continue };
-            match ask {
-                Ask::List(..) => {
-                    lists.insert(atom as u16);
-                }
-                Ask::Word(..) | Ask::Exact(_) => words.add(atom),
-            }
-        }
-        program.needed_lists.extend(lists);
-        Needs { words, lists_end: program.needed_lists.len() as u32 }
     }
 
     /// Every spelling with its atoms.
@@ -435,54 +368,80 @@ pub(super) fn element_ask(element: &Element) -> Option<Ask> {
     })
 }
 
-/// What each form of the vocabulary and each list sets off, while it is collected.
-struct Triggers {
-    by_form: Vec<Vec<u32>>,
-    by_list: Vec<Vec<u32>>,
-    /// The forms that have each word's atom.
-    forms: HashMap<AtomId, Vec<u32>>,
+/// What stands on each atom, and what needs none, while it is collected.
+struct Collected {
+    by_atom: Vec<Vec<u32>>,
+    free: Vec<u32>,
 }
 
-impl Triggers {
+impl Collected {
     fn new(program: &Program) -> Self {
-        let mut forms: HashMap<AtomId, Vec<u32>> = HashMap::new();
-        for form in 0..program.vocabulary.len() as u32 {
-            for &atom in program.vocabulary.atoms(form) {
-                forms.entry(atom).or_default().push(form);
-            }
-        }
-        Triggers {
-            by_form: vec![Vec::new(); program.vocabulary.len()],
-            by_list: vec![Vec::new(); program.list_count as usize],
-            forms,
-        }
+        Collected { by_atom: vec![Vec::new(); program.atom_count as usize], free: Vec::new() }
     }
 
-    fn add(&mut self, program: &Program, cover: &Cover, what: u32) {
-        for &atom in &cover.atoms {
-            if atom < program.list_count {
-                self.by_list[atom as usize].push(what);
-            } else {
-                for &form in self.forms.get(&atom).into_iter().flatten() {
-                    self.by_form[form as usize].push(what);
-                }
-            }
+    fn add(&mut self, cover: Option<&Cover>, what: u32) {
+        match cover {
+            Some(cover) => cover.atoms.iter().for_each(|&atom| self.by_atom[atom as usize].push(what)),
+            None => self.free.push(what),
         }
     }
+}
 
-    fn finish(self) -> TriggerTable {
-        let mut table = TriggerTable::default();
-        for (lists, all, ends) in [
-            (self.by_form, &mut table.by_form, &mut table.form_ends),
-            (self.by_list, &mut table.by_list, &mut table.list_ends),
-        ] {
-            for mut list in lists {
-                list.sort_unstable();
-                list.dedup();
-                all.extend(list.iter().map(|&what| what as u16));
-                ends.push(all.len() as u32);
+/// The phrases of lists; what each list stands on, and each phrase.
+fn lay_out_lists(
+    program: &mut Program,
+    by_list: &[Vec<(Sequence, Vec<Op>)>],
+    covers: &mut Covers<'_>,
+) -> (Collected, Collected) {
+    let (mut lists, mut entries) = (Collected::new(program), Collected::new(program));
+    for (list, phrases) in by_list.iter().enumerate() {
+        program.list_widths.push(covers.width(list as AtomId));
+        for (sequence, ops) in phrases {
+            let mut parts = covers.parts(sequence);
+            parts.sort_by_key(|part| part.frequency);
+            lists.add(parts.first(), list as u32);
+            let of_words = |part: &&Cover| part.atoms.iter().all(|&atom| atom >= program.list_count);
+            entries.add(parts.iter().find(of_words), program.entries.len() as u32);
+            let needs_end = add_needs(program, covers, sequence);
+            program.entries.push(Entry { start: program.ops.len() as u32, needs_end });
+            program.ops.extend_from_slice(ops);
+        }
+        program.entry_ends.push(program.entries.len() as u32);
+    }
+    (lists, entries)
+}
+
+/// The patterns, and the cases that each is a unit of.
+fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut Covers<'_>) -> Collected {
+    for draft in &mut drafts {
+        let needs_end = add_needs(program, covers, &draft.sequence);
+        program.patterns.push(Pattern { start: program.ops.len() as u32, needs_end });
+        program.ops.append(&mut draft.ops);
+    }
+    let unit_count = drafts.iter().map(|draft| draft.cases.len() as u32).sum::<u32>();
+    let mut grounds = Collected::new(program);
+    for (id, draft) in drafts.iter().enumerate() {
+        for case in &draft.cases {
+            let unit = program.units.len() as u32;
+            let is_heading = matches!(case.owner, Owner::Heading(_));
+            program.units.push(Unit { pattern: id as PatternId, case: program.cases.len() as u32, is_heading });
+            program.cases.push(case.clone());
+            let sequences = case.all.iter().map(|&part| &drafts[part as usize].sequence).chain([&draft.sequence]);
+            let mut parts: Vec<Cover> = sequences.flat_map(|sequence| covers.parts(sequence)).collect();
+            parts.sort_by_key(|cover| cover.frequency);
+            for part in 0..Grounds::PARTS {
+                grounds.add(parts.get(part), part as u32 * unit_count + unit);
             }
         }
-        table
     }
+    grounds
+}
+
+/// Adds what a sentence must hold for a phrase to match; gives the end of it.
+fn add_needs(program: &mut Program, covers: &mut Covers<'_>, sequence: &[Element]) -> u32 {
+    let mut needs: Vec<AtomId> = sequence.iter().filter_map(|element| covers.atom(element)).collect();
+    needs.sort_by_key(|&atom| (atom < program.list_count, covers.frequency(atom), atom));
+    needs.dedup();
+    program.needs.extend(needs);
+    program.needs.len() as u32
 }

@@ -12,6 +12,7 @@ mod pack;
 mod packed;
 mod pattern;
 mod program;
+mod sieve;
 
 pub use builtin::{builtin, builtin_pack, builtin_sources, builtin_structure};
 pub use chart::{Aim, Chart, Match, Words};
@@ -19,6 +20,7 @@ pub use compile::compile;
 pub use file::{Example, Examples};
 pub use pack::{Pack, PackError, PackSource, Place};
 pub use program::*;
+pub use sieve::Sieve;
 
 /// The JSON schema of a rule file.
 #[cfg(test)]

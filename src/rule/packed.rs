@@ -33,7 +33,6 @@ macro_rules! numbers {
     };
 }
 
-numbers!(numbers16, u16);
 numbers!(numbers32, u32);
 
 /// Steps of patterns, four bytes each: the kind in the low four bits.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::packed;
-use crate::language::{AtomId, Bloom, Calendar, FormId, Vocabulary};
+use crate::language::{AtomId, Calendar, Vocabulary};
 
 pub type PatternId = u32;
 pub type RuleId = u16;
@@ -59,32 +59,31 @@ impl Severity {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Program {
     pub language: String,
+    /// Differs between programs that differ.
+    pub fingerprint: u64,
     pub vocabulary: Vocabulary,
     pub calendar: Calendar,
     #[serde(with = "packed::ops")]
     pub ops: Vec<Op>,
     /// Phrases that stand by themselves: what is found, and what clears it.
     pub patterns: Vec<Pattern>,
-    /// Phrases of lists.
+    /// Phrases of lists, list by list.
     pub entries: Vec<Entry>,
-    /// The lists that patterns and entries need, each up to its [`Needs::lists_end`], in their order.
-    #[serde(with = "packed::numbers16")]
-    pub needed_lists: Vec<u16>,
+    /// What entries and then patterns need, each up to its `needs_end`; words before lists, the rarest first.
+    #[serde(with = "packed::numbers32")]
+    pub needs: Vec<u32>,
     /// Atoms below this number are lists.
     pub list_count: u32,
-    /// One more than the highest level of a list.
-    pub levels: u8,
+    /// The end of each list's part of [`Program::entries`]; it begins where the one before it ends.
+    #[serde(with = "packed::numbers32")]
+    pub entry_ends: Vec<u32>,
     /// For each list the most words that an entry can have.
     pub list_widths: Vec<u8>,
     /// The number of atoms.
     pub atom_count: u32,
-    /// The most steps of a pattern or entry.
-    pub longest: u32,
     /// What is looked for: a pattern in a case.
     pub units: Vec<Unit>,
-    /// What sets off entries, and what sets off units.
-    pub entry_triggers: TriggerTable,
-    pub unit_triggers: TriggerTable,
+    pub grounds: Grounds,
     pub cases: Vec<Case>,
     pub groups: Vec<Group>,
     pub rules: Vec<Rule>,
@@ -157,60 +156,71 @@ pub enum Op {
 pub struct Pattern {
     /// Its first step in [`Program::ops`].
     pub start: u32,
-    pub needs: Needs,
+    /// The end of what a sentence must hold for it to match in [`Program::needs`]; it begins where the one before it ends.
+    pub needs_end: u32,
 }
 
 /// A phrase of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     pub start: u32,
-    pub list: u16,
-    /// Entries of lists that it uses have a lower one.
-    pub level: u8,
-    pub needs: Needs,
+    /// The end of what a sentence must hold for it to match in [`Program::needs`]; it begins where the one before it ends.
+    pub needs_end: u32,
 }
 
-/// Entries or units by what sets them off.
+/// Numbers by atom.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct TriggerTable {
-    #[serde(with = "packed::numbers16")]
-    pub by_form: Vec<u16>,
+pub struct ByAtom {
     #[serde(with = "packed::numbers32")]
-    pub form_ends: Vec<u32>,
-    #[serde(with = "packed::numbers16")]
-    pub by_list: Vec<u16>,
+    numbers: Vec<u32>,
     #[serde(with = "packed::numbers32")]
-    pub list_ends: Vec<u32>,
+    ends: Vec<u32>,
 }
 
-impl TriggerTable {
-    /// What a form sets off.
-    #[must_use]
-    pub fn of_form(&self, form: FormId) -> &[u16] {
-        part(&self.by_form, &self.form_ends, form as usize)
+impl ByAtom {
+    pub(super) fn new(lists: Vec<Vec<u32>>) -> Self {
+        let mut table = ByAtom::default();
+        for mut list in lists {
+            list.sort_unstable();
+            list.dedup();
+            table.numbers.extend(list);
+            table.ends.push(table.numbers.len() as u32);
+        }
+        table
     }
 
-    /// What a list sets off that may match in the sentence.
+    /// The numbers of an atom.
     #[must_use]
-    pub fn of_list(&self, list: AtomId) -> &[u16] {
-        part(&self.by_list, &self.list_ends, list as usize)
+    pub fn of(&self, atom: AtomId) -> &[u32] {
+        let at = atom as usize;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+        &self.numbers[start..self.ends[at] as usize]
     }
 }
 
-fn part<'a>(all: &'a [u16], ends: &[u32], at: usize) -> &'a [u16] {
-    let start = if at == 0 { 0 } else { ends[at - 1] as usize };
-    &all[start..ends[at] as usize]
+/// Which words and lists must stand in a sentence for a list or a unit to match in it: the ground on which almost
+/// everything is ruled out before it is tried.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grounds {
+    /// For each atom the lists that have a phrase of which it is the rarest part.
+    pub lists: ByAtom,
+    /// For each atom the units of which it serves a part: the unit's number, plus the number of units for a second part,
+    /// and so on, up to [`Grounds::PARTS`].
+    pub units: ByAtom,
+    /// For each word the entries of which it is the rarest word.
+    pub entries: ByAtom,
+    /// What stands on nothing: the same numbers.
+    pub free_lists: Vec<u32>,
+    pub free_units: Vec<u32>,
+    pub free_entries: Vec<u32>,
 }
 
-/// What a sentence must have for a phrase to match.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Needs {
-    pub words: Bloom,
-    /// The end of its part of [`Program::needed_lists`]; it begins where the one before it ends.
-    pub lists_end: u32,
+impl Grounds {
+    /// The rarest parts of a unit that are looked for before it is tried.
+    pub const PARTS: usize = 3;
 }
 
-pub type UnitId = u16;
+pub type UnitId = u32;
 
 /// A pattern as the case has it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -440,19 +450,6 @@ impl Program {
     #[must_use]
     pub fn role(&self, id: &str) -> Option<RoleId> {
         self.roles.iter().position(|role| role.id == id).map(|at| at as RoleId)
-    }
-
-    /// The lists that a form is in by itself.
-    #[must_use]
-    pub fn lists_with(&self, form: FormId) -> &[AtomId] {
-        let atoms = self.vocabulary.atoms(form);
-        &atoms[..atoms.partition_point(|&atom| atom < self.list_count)]
-    }
-
-    /// The length of a set of lists.
-    #[must_use]
-    pub fn list_width(&self) -> usize {
-        (self.list_count as usize).div_ceil(64)
     }
 
     /// The known field that a key means: itself, an alias, `-` and `_` alike, in any case.

@@ -1,0 +1,134 @@
+//! What the words of a sentence leave possible: a bit for each part of each unit, and for each list.
+
+use super::program::{Grounds, Program, UnitId};
+use crate::language::{AtomId, FormId};
+
+/// Made form by form as they are met, and kept from sentence to sentence.
+#[derive(Debug, Default)]
+pub struct Sieve {
+    fingerprint: u64,
+    /// For each form the place of its row, plus one.
+    row_of: Vec<u32>,
+    rows: Vec<u64>,
+    /// What is possible without a word.
+    free: Vec<u64>,
+    /// Units that are for headings only.
+    headings: Vec<u64>,
+    /// The length in words of 64 bits of the part for units' parts of one rank, and of a whole row.
+    unit_width: usize,
+    width: usize,
+    reached: Vec<AtomId>,
+}
+
+impl Sieve {
+    /// Sets `possible` to all that may match in a sentence with words of these forms.
+    pub(super) fn sift(
+        &mut self,
+        program: &Program,
+        forms: impl Iterator<Item = FormId>,
+        possible: &mut Possible,
+    ) {
+        if self.fingerprint != program.fingerprint || self.row_of.is_empty() {
+            self.reset(program);
+        }
+        possible.unit_width = self.unit_width;
+        possible.bits.clear();
+        possible.bits.extend_from_slice(&self.free);
+        for form in forms {
+            let row = match self.row_of[form as usize] {
+                0 => self.make(program, form),
+                row => row as usize - 1,
+            };
+            let row = &self.rows[row * self.width..(row + 1) * self.width];
+            possible.bits.iter_mut().zip(row).for_each(|(all, one)| *all |= one);
+        }
+    }
+
+    /// Leaves only units for headings, or only the others.
+    pub(super) fn keep(&self, possible: &Possible, headings: bool, units: &mut Vec<UnitId>) {
+        for at in 0..self.unit_width {
+            let kind = if headings { self.headings[at] } else { !self.headings[at] };
+            let mut bits = (0..Grounds::PARTS).fold(kind, |bits, part| bits & possible.bits[part * self.unit_width + at]);
+            while bits != 0 {
+                units.push(at as UnitId * 64 + bits.trailing_zeros());
+                bits &= bits - 1;
+            }
+        }
+    }
+
+    fn reset(&mut self, program: &Program) {
+        self.fingerprint = program.fingerprint;
+        self.unit_width = program.units.len().div_ceil(64);
+        self.width = self.unit_width * Grounds::PARTS + (program.list_count as usize).div_ceil(64);
+        self.row_of = vec![0; program.vocabulary.len()];
+        self.rows.clear();
+        self.headings = vec![0; self.unit_width];
+        for (at, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.is_heading) {
+            self.headings[at >> 6] |= 1 << (at & 63);
+        }
+        let mut free = vec![0; self.width];
+        self.reached.clear();
+        self.reach_lists(&mut free, &program.grounds.free_lists);
+        self.reach_units(program, &mut free, &program.grounds.free_units);
+        self.follow(program, &mut free);
+        self.free = free;
+    }
+
+    /// Follows what stands on the atoms of a form, and on the lists that they make possible.
+    fn make(&mut self, program: &Program, form: FormId) -> usize {
+        let mut row = vec![0; self.width];
+        self.reached.clear();
+        for &atom in program.vocabulary.atoms(form) {
+            if atom < program.list_count {
+                self.reach_lists(&mut row, &[atom]);
+            } else {
+                self.reached.push(atom);
+            }
+        }
+        self.follow(program, &mut row);
+        let at = self.rows.len() / self.width;
+        self.rows.extend(row);
+        self.row_of[form as usize] = at as u32 + 1;
+        at
+    }
+
+    fn follow(&mut self, program: &Program, row: &mut [u64]) {
+        while let Some(atom) = self.reached.pop() {
+            self.reach_lists(row, program.grounds.lists.of(atom));
+            self.reach_units(program, row, program.grounds.units.of(atom));
+        }
+    }
+
+    fn reach_lists(&mut self, row: &mut [u64], lists: &[AtomId]) {
+        let row = &mut row[self.unit_width * Grounds::PARTS..];
+        for &list in lists {
+            let bits = &mut row[list as usize >> 6];
+            if *bits >> (list & 63) & 1 == 0 {
+                *bits |= 1 << (list & 63);
+                self.reached.push(list);
+            }
+        }
+    }
+
+    fn reach_units(&self, program: &Program, row: &mut [u64], parts: &[u32]) {
+        let count = program.units.len();
+        for &part in parts {
+            let (rank, unit) = (part as usize / count, part as usize % count);
+            row[rank * self.unit_width + (unit >> 6)] |= 1 << (unit & 63);
+        }
+    }
+}
+
+/// What may match in one sentence.
+#[derive(Debug, Default)]
+pub(super) struct Possible {
+    bits: Vec<u64>,
+    unit_width: usize,
+}
+
+impl Possible {
+    /// Whether a list may stand somewhere in the sentence.
+    pub(super) fn list(&self, list: AtomId) -> bool {
+        self.bits[self.unit_width * Grounds::PARTS + (list as usize >> 6)] >> (list & 63) & 1 == 1
+    }
+}
