@@ -1,5 +1,7 @@
 //! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
 
+use rustc_hash::FxHashMap;
+
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::{Marks, Sentence, Text};
 use crate::rule::{Aim, Case, Chart, Match, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Sieve, Words};
@@ -40,7 +42,7 @@ pub struct Reading {
     pub roles: Vec<Roles>,
     /// For each block, the roles that it gives to what stands under it: as a heading, a lead-in or a label.
     pub gives: Vec<Roles>,
-    /// Sentences that hold a measure; known only where a hit asks for it.
+    /// Sentences that hold a measure.
     pub measured: Vec<bool>,
     /// For each block, the first of its sentences.
     pub first_sentence: Vec<u32>,
@@ -83,6 +85,8 @@ impl Linter {
             program,
             sieve: &mut self.sieve,
             charts: &mut self.charts,
+            elsewhere: FxHashMap::default(),
+            filled: None,
             shown: Vec::new(),
             reading: Reading {
                 roles: vec![Roles::default(); blocks],
@@ -103,9 +107,6 @@ impl Linter {
         reader.reading.words.name(text, &named);
         for (block, leads) in leads.iter().enumerate() {
             reader.block(block, *leads);
-        }
-        if reader.reading.hits.iter().any(|hit| hit.measurable) {
-            reader.measure();
         }
         reader.reading
     }
@@ -130,6 +131,10 @@ struct Reader<'a> {
     /// The sentence before, this one, and one for anything else that is asked about.
     charts: &'a mut [Chart; 3],
     reading: Reading,
+    /// Answers about headings, lead-ins and other sentences: their first token and end, and the pattern.
+    elsewhere: FxHashMap<((u32, u32), PatternId), bool>,
+    /// The sentence that the last chart holds, once headings are read.
+    filled: Option<(u32, u32)>,
     /// In the block at hand: sentences that show what an element asks of its section, or that never state it.
     shown: Vec<(u32, RoleId, bool)>,
 }
@@ -272,16 +277,6 @@ impl Reader<'_> {
         Roles::default()
     }
 
-    /// Finds the sentences that hold a measure.
-    fn measure(&mut self) {
-        let program = self.program;
-        for at in 0..self.reading.words.sentences.len() {
-            let words = words_of(&self.reading, &self.reading.words.sentences[at]);
-            self.charts[1].fill(self.sieve, program, words, Aim::Passage);
-            self.reading.measured[at] = !self.charts[1].spans_of(program, words, program.known.measure).is_empty();
-        }
-    }
-
     fn block(&mut self, id: usize, leads: bool) {
         let block = &self.brief.blocks[id];
         let roles = self.roles_of(id);
@@ -294,6 +289,7 @@ impl Reader<'_> {
             self.charts.swap(0, 1);
             let words = words_of(&self.reading, &sentence);
             self.charts[1].fill(self.sieve, self.program, words, Aim::Passage);
+            self.reading.measured[at] = self.charts[1].has_list(self.program, words, self.program.known.measure);
             let here = Here {
                 block: id,
                 sentence: at,
@@ -401,7 +397,7 @@ impl Reader<'_> {
             self.above(here.block, sentence)
         };
         let words = words_of(&self.reading, sentence);
-        let [previous, chart, other] = &mut *self.charts;
+        let [previous, chart, _] = &mut *self.charts;
         let (mut first, mut end) = (usize::from(found.first), usize::from(found.end));
         let flags = matches!(case.owner, Owner::Rule(_) | Owner::Beside(_));
         for &pattern in &case.all {
@@ -436,24 +432,40 @@ impl Reader<'_> {
                 return None;
             }
         }
-        let mut any_in = |sentence: &Sentence, patterns: &[PatternId]| {
-            let words = words_of(&self.reading, sentence);
-            other.fill(self.sieve, program, words, Aim::Passage);
-            patterns.iter().any(|&pattern| other.has(program, words, pattern))
-        };
         if !case.unless_block.is_empty() {
             let sentences = self.reading.sentences(here.block);
-            if sentences.into_iter().any(|at| any_in(&self.reading.words.sentences[at], &case.unless_block)) {
-                return None;
+            for at in sentences {
+                if self.any_in(self.reading.words.sentences[at], &case.unless_block) {
+                    return None;
+                }
             }
         }
-        if !case.under.is_empty() && !above.iter().any(|above| any_in(above, &case.under)) {
+        if !case.under.is_empty() && !above.iter().any(|&above| self.any_in(above, &case.under)) {
             return None;
         }
-        if !case.not_under.is_empty() && above.iter().any(|above| any_in(above, &case.not_under)) {
+        if above.iter().any(|&above| self.any_in(above, &case.not_under)) {
             return None;
         }
         Some((first, end))
+    }
+
+    /// Whether one of these patterns matches in a sentence that is not the one at hand.
+    fn any_in(&mut self, sentence: Sentence, patterns: &[PatternId]) -> bool {
+        patterns.iter().any(|&pattern| {
+            let here = (sentence.first, sentence.end);
+            if let Some(&known) = self.elsewhere.get(&(here, pattern)) {
+                return known;
+            }
+            let words = words_of(&self.reading, &sentence);
+            let chart = &mut self.charts[2];
+            if self.filled != Some(here) {
+                chart.fill(self.sieve, self.program, words, Aim::Passage);
+                self.filled = Some(here);
+            }
+            let has = chart.has(self.program, words, pattern);
+            self.elsewhere.insert((here, pattern), has);
+            has
+        })
     }
 
     /// The sentences that say what a block is about: its label, its lead-in, row and column, the heading above it.

@@ -57,9 +57,6 @@ pub struct Chart {
     settled: Vec<(u32, u32)>,
     /// Entries that may match, as chains: the entry, where, and the place of the next one of its list, plus one.
     active: Vec<(u32, Places, u32)>,
-    /// A bit for each entry whose rarest word is there, and for those that have none.
-    set_off: Vec<u64>,
-    free: Vec<u64>,
     /// Units that may match.
     units: Vec<UnitId>,
     sentence: u32,
@@ -67,7 +64,9 @@ pub struct Chart {
     /// Where a sentence may be taken to begin, and where a clause.
     starts: Places,
     clause_starts: Places,
-    /// For the patterns at hand, from each step the places from which the end can be reached.
+    /// Where marks stand, other than the space between words.
+    marks: Vec<(u8, Marks)>,
+    /// From each step of a pattern, the places from which its end can be reached.
     reach: Vec<Places>,
     /// Answers about lists: where their entries that begin at a token end.
     remembered: Vec<Answer>,
@@ -102,11 +101,12 @@ impl Chart {
         for (at, token) in words.tokens.iter().enumerate() {
             for &atom in program.vocabulary.atoms(token.form) {
                 self.stands(atom, 1 << at);
-                for &entry in program.grounds.entries.of(atom) {
-                    self.set_off[entry as usize >> 6] |= 1 << (entry & 63);
-                }
+            }
+            if token.before != Marks(Marks::SPACE.0) {
+                self.marks.push((at as u8, token.before));
             }
         }
+        self.marks.push((words.tokens.len() as u8, words.after));
         self.find_starts(program, words);
         sieve.keep(&self.possible, aim == Aim::Heading, &mut self.units);
     }
@@ -119,16 +119,11 @@ impl Chart {
             self.remembered = vec![Answer::default(); REMEMBERED];
             self.places = vec![(0, 0); program.atom_count as usize];
             self.settled = vec![(0, 0); program.list_count as usize];
-            self.free = vec![0; program.entries.len() / 64 + 1];
-            for &entry in &program.grounds.free_entries {
-                self.free[entry as usize >> 6] |= 1 << (entry & 63);
-            }
         }
-        self.set_off.clear();
-        self.set_off.extend_from_slice(&self.free);
         self.active.clear();
         self.ends.clear();
         self.units.clear();
+        self.marks.clear();
     }
 
     fn stands(&mut self, atom: AtomId, places: Places) {
@@ -153,15 +148,9 @@ impl Chart {
             self.settled[at] = (self.sentence, 0);
             if self.possible.list(list) {
                 let first = if at == 0 { 0 } else { program.entry_ends[at - 1] as usize };
-                let end = program.entry_ends[at] as usize;
-                for block in first >> 6..=end >> 6 {
-                    let mut bits = self.set_off[block];
-                    if block == first >> 6 {
-                        bits &= u64::MAX << (first & 63);
-                    }
-                    if block == end >> 6 {
-                        bits &= !(u64::MAX << (end & 63));
-                    }
+                let entries = first..program.entry_ends[at] as usize;
+                for block in entries.start >> 6..=entries.end >> 6 {
+                    let mut bits = self.possible.entries(block, &entries);
                     while bits != 0 {
                         let entry = block << 6 | bits.trailing_zeros() as usize;
                         bits &= bits - 1;
@@ -174,9 +163,9 @@ impl Chart {
     }
 
     fn look_for(&mut self, program: &Program, words: Words<'_>, list: AtomId, entry: usize) {
-        let Entry { start, needs_end } = program.entries[entry];
+        let Entry { start, end, needs_end } = program.entries[entry];
         let needs_start = entry.checked_sub(1).map_or(0, |before| program.entries[before].needs_end);
-        let places = self.reach_if_met(program, words, start, needs_start..needs_end);
+        let places = self.reach_if_met(program, words, start..end, needs_start..needs_end);
         if places != 0 {
             let chain = &mut self.settled[list as usize].1;
             self.active.push((entry as u32, places, *chain));
@@ -190,7 +179,7 @@ impl Chart {
         &mut self,
         program: &Program,
         words: Words<'_>,
-        start: u32,
+        steps: Range<u32>,
         needs: Range<u32>,
     ) -> Places {
         let met = |chart: &mut Self| {
@@ -202,45 +191,56 @@ impl Chart {
                 }
             })
         };
-        if met(self) { self.reach(program, words, start) } else { 0 }
+        if met(self) { self.reach(program, words, steps) } else { 0 }
     }
 
     fn pattern_places(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Places {
         let before = (pattern as usize).checked_sub(1).map(|before| program.patterns[before].needs_end);
         let before = before.unwrap_or_else(|| program.entries.last().map_or(0, |entry| entry.needs_end));
-        let Pattern { start, needs_end } = program.patterns[pattern as usize];
-        self.reach_if_met(program, words, start, before..needs_end)
+        let Pattern { start, end, needs_end } = program.patterns[pattern as usize];
+        self.reach_if_met(program, words, start..end, before..needs_end)
     }
 
     /// Where a pattern may match: for all places at once, from its last step to its first. What stands between words and
     /// how long an entry of a list is are left open, so that it may match in fewer places, never in more.
-    fn reach(&mut self, program: &Program, words: Words<'_>, start: u32) -> Places {
-        let ops = &program.ops[start as usize..];
-        let length = 1 + ops_length(ops);
+    fn reach(&mut self, program: &Program, words: Words<'_>, steps: Range<u32>) -> Places {
+        let ops = &program.ops[steps.start as usize..steps.end as usize];
+        for op in ops {
+            if let Op::Atom(atom) = *op
+                && atom < program.list_count
+            {
+                self.list_places(program, words, atom);
+            }
+        }
         let whole: Places = Places::MAX >> (Places::BITS as usize - 1 - words.tokens.len());
-        let bottom = self.reach.len();
-        self.reach.resize(bottom + length, whole);
-        for at in (0..length).rev() {
-            let next = if at + 1 < length { self.reach[bottom + at + 1] } else { whole };
-            self.reach[bottom + at] = match ops[at] {
+        let mut reach = std::mem::take(&mut self.reach);
+        reach.clear();
+        reach.resize(ops.len(), 0);
+        let mut next = whole;
+        for (at, op) in ops.iter().enumerate().rev() {
+            next = match *op {
                 Op::Match => whole,
                 Op::Atom(atom) if atom >= program.list_count => self.places(atom) & next >> 1,
-                Op::Atom(list) => {
-                    self.list_places(program, words, list) & spread(next, 1, program.list_widths[list as usize])
-                }
+                Op::Atom(list) => self.places(list) & spread(next, 1, program.list_widths[list as usize]),
                 Op::Any => next >> 1,
                 Op::Gap(widest) => spread(next, 0, widest),
-                Op::Split(steps) => next | self.reach[bottom + at + usize::from(steps)],
-                Op::Jump(steps) | Op::Not(steps) => self.reach[bottom + at + usize::from(steps)],
+                Op::Split(steps) => next | reach[at + usize::from(steps)],
+                Op::Jump(steps) | Op::Not(steps) => reach[at + usize::from(steps)],
                 Op::Start => next & self.starts,
                 Op::ClauseStart => next & self.clause_starts,
                 Op::End => next & 1 << words.tokens.len(),
-                Op::Mark(marks) => next & marked(words, Marks(marks)),
+                Op::Mark(marks) => next & self.marked(Marks(marks)),
             };
+            reach[at] = next;
         }
-        let places = self.reach[bottom] & whole;
-        self.reach.truncate(bottom);
-        places
+        self.reach = reach;
+        next & whole
+    }
+
+    /// The places before which one of these marks stands; the end of the sentence has its own marks.
+    fn marked(&self, wanted: Marks) -> Places {
+        let here = self.marks.iter().filter(|(_, marks)| marks.has(wanted));
+        here.fold(0, |all, (at, _)| all | 1 << at)
     }
 
     /// The units that may match in the sentence that was read last.
@@ -282,6 +282,11 @@ impl Chart {
         let start = program.patterns[pattern as usize].start;
         (from..=to)
             .any(|at| places >> at & 1 == 1 && self.match_at(program, words, start, at).is_some_and(|end| end <= to))
+    }
+
+    /// Whether an entry of a list stands anywhere.
+    pub fn has_list(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> bool {
+        self.possible.list(list) && !self.spans_of(program, words, list).is_empty()
     }
 
     /// Where entries of a list stand: first token and end.
@@ -452,19 +457,6 @@ impl Chart {
     }
 }
 
-/// How many steps come before the last one.
-fn ops_length(ops: &[Op]) -> usize {
-    // A negative look-ahead holds a match of its own.
-    let mut at = 0;
-    loop {
-        match ops[at] {
-            Op::Match => return at,
-            Op::Not(steps) => at += usize::from(steps),
-            _ => at += 1,
-        }
-    }
-}
-
 /// The places from which one of `places` lies `least` to `most` words further on.
 fn spread(places: Places, least: u8, most: u8) -> Places {
     let mut all = places >> least;
@@ -476,10 +468,4 @@ fn spread(places: Places, least: u8, most: u8) -> Places {
         covered += step;
     }
     all
-}
-
-/// The places before which one of these marks stands; the end of the sentence has its own marks.
-fn marked(words: Words<'_>, marks: Marks) -> Places {
-    let before = words.tokens.iter().enumerate().map(|(at, token)| Places::from(token.before.has(marks)) << at);
-    before.fold(Places::from(words.after.has(marks)) << words.tokens.len(), |all, one| all | one)
 }

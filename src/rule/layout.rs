@@ -403,8 +403,9 @@ fn lay_out_lists(
             let of_words = |part: &&Cover| part.atoms.iter().all(|&atom| atom >= program.list_count);
             entries.add(parts.iter().find(of_words), program.entries.len() as u32);
             let needs_end = add_needs(program, covers, sequence);
-            program.entries.push(Entry { start: program.ops.len() as u32, needs_end });
+            let start = program.ops.len() as u32;
             program.ops.extend_from_slice(ops);
+            program.entries.push(Entry { start, end: program.ops.len() as u32, needs_end });
         }
         program.entry_ends.push(program.entries.len() as u32);
     }
@@ -415,8 +416,9 @@ fn lay_out_lists(
 fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut Covers<'_>) -> Collected {
     for draft in &mut drafts {
         let needs_end = add_needs(program, covers, &draft.sequence);
-        program.patterns.push(Pattern { start: program.ops.len() as u32, needs_end });
+        let start = program.ops.len() as u32;
         program.ops.append(&mut draft.ops);
+        program.patterns.push(Pattern { start, end: program.ops.len() as u32, needs_end });
     }
     let unit_count = drafts.iter().map(|draft| draft.cases.len() as u32).sum::<u32>();
     let mut grounds = Collected::new(program);

@@ -154,8 +154,9 @@ pub enum Op {
 /// A phrase that is found, or that clears what was found.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pattern {
-    /// Its first step in [`Program::ops`].
+    /// Its first step in [`Program::ops`], and the end of its steps, which is the place after [`Op::Match`].
     pub start: u32,
+    pub end: u32,
     /// The end of what a sentence must hold for it to match in [`Program::needs`]; it begins where the one before it ends.
     pub needs_end: u32,
 }
@@ -164,6 +165,7 @@ pub struct Pattern {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     pub start: u32,
+    pub end: u32,
     /// The end of what a sentence must hold for it to match in [`Program::needs`]; it begins where the one before it ends.
     pub needs_end: u32,
 }

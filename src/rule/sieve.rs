@@ -1,5 +1,7 @@
 //! What the words of a sentence leave possible: a bit for each part of each unit, and for each list.
 
+use std::ops::Range;
+
 use super::program::{Grounds, Program, UnitId};
 use crate::language::{AtomId, FormId};
 
@@ -10,8 +12,12 @@ pub struct Sieve {
     /// For each form the place of its row, plus one.
     row_of: Vec<u32>,
     rows: Vec<u64>,
+    /// For each row the end of the entries that its form sets off in `entries`.
+    entries_end: Vec<u32>,
+    entries: Vec<u32>,
     /// What is possible without a word.
     free: Vec<u64>,
+    free_entries: Vec<u64>,
     /// Units that are for headings only.
     headings: Vec<u64>,
     /// The length in words of 64 bits of the part for units' parts of one rank, and of a whole row.
@@ -34,13 +40,19 @@ impl Sieve {
         possible.unit_width = self.unit_width;
         possible.bits.clear();
         possible.bits.extend_from_slice(&self.free);
+        possible.entries.clear();
+        possible.entries.extend_from_slice(&self.free_entries);
         for form in forms {
             let row = match self.row_of[form as usize] {
                 0 => self.make(program, form),
                 row => row as usize - 1,
             };
-            let row = &self.rows[row * self.width..(row + 1) * self.width];
-            possible.bits.iter_mut().zip(row).for_each(|(all, one)| *all |= one);
+            let bits = &self.rows[row * self.width..(row + 1) * self.width];
+            possible.bits.iter_mut().zip(bits).for_each(|(all, one)| *all |= one);
+            let first = row.checked_sub(1).map_or(0, |before| self.entries_end[before] as usize);
+            for &entry in &self.entries[first..self.entries_end[row] as usize] {
+                possible.entries[entry as usize >> 6] |= 1 << (entry & 63);
+            }
         }
     }
 
@@ -62,6 +74,12 @@ impl Sieve {
         self.width = self.unit_width * Grounds::PARTS + (program.list_count as usize).div_ceil(64);
         self.row_of = vec![0; program.vocabulary.len()];
         self.rows.clear();
+        self.entries.clear();
+        self.entries_end.clear();
+        self.free_entries = vec![0; program.entries.len() / 64 + 1];
+        for &entry in &program.grounds.free_entries {
+            self.free_entries[entry as usize >> 6] |= 1 << (entry & 63);
+        }
         self.headings = vec![0; self.unit_width];
         for (at, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.is_heading) {
             self.headings[at >> 6] |= 1 << (at & 63);
@@ -79,6 +97,7 @@ impl Sieve {
         let mut row = vec![0; self.width];
         self.reached.clear();
         for &atom in program.vocabulary.atoms(form) {
+            self.entries.extend(program.grounds.entries.of(atom));
             if atom < program.list_count {
                 self.reach_lists(&mut row, &[atom]);
             } else {
@@ -87,6 +106,7 @@ impl Sieve {
         }
         self.follow(program, &mut row);
         let at = self.rows.len() / self.width;
+        self.entries_end.push(self.entries.len() as u32);
         self.rows.extend(row);
         self.row_of[form as usize] = at as u32 + 1;
         at
@@ -123,6 +143,8 @@ impl Sieve {
 #[derive(Debug, Default)]
 pub(super) struct Possible {
     bits: Vec<u64>,
+    /// A bit for each entry whose rarest word is there, or that needs none.
+    entries: Vec<u64>,
     unit_width: usize,
 }
 
@@ -130,5 +152,17 @@ impl Possible {
     /// Whether a list may stand somewhere in the sentence.
     pub(super) fn list(&self, list: AtomId) -> bool {
         self.bits[self.unit_width * Grounds::PARTS + (list as usize >> 6)] >> (list & 63) & 1 == 1
+    }
+
+    /// The entries among these that may match, from the block of 64 at `block`.
+    pub(super) fn entries(&self, block: usize, among: &Range<usize>) -> u64 {
+        let mut bits = self.entries[block];
+        if block == among.start >> 6 {
+            bits &= u64::MAX << (among.start & 63);
+        }
+        if block == among.end >> 6 {
+            bits &= !(u64::MAX << (among.end & 63));
+        }
+        bits
     }
 }
