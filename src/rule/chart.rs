@@ -222,6 +222,8 @@ impl Chart {
                 Op::Match => whole,
                 Op::Atom(atom) if atom >= program.list_count => self.places(atom) & next >> 1,
                 Op::Atom(list) => self.places(list) & spread(next, 1, program.list_widths[list as usize]),
+                Op::OneOf(at) if next != 0 => self.one_of(program, at) & next >> 1,
+                Op::OneOf(_) => 0,
                 Op::Any => next >> 1,
                 Op::Gap(widest) => spread(next, 0, widest),
                 Op::Split(steps) => next | reach[at + usize::from(steps)],
@@ -235,6 +237,11 @@ impl Chart {
         }
         self.reach = reach;
         next & whole
+    }
+
+    /// The places of the words of an [`Op::OneOf`].
+    fn one_of(&self, program: &Program, at: u32) -> Places {
+        program.one_of(at).iter().fold(0, |all, &atom| all | self.places(atom))
     }
 
     /// The places before which one of these marks stands; the end of the sentence has its own marks.
@@ -433,11 +440,13 @@ impl Chart {
                     }
                 }
                 Op::Any if here < length => self.stack.push(next(here + 1, false)),
-                Op::Atom(atom) if here < length => {
-                    let token = &words.tokens[here];
-                    if !free && token.before.has(Marks::HARD) {
-                        continue;
+                Op::Atom(_) | Op::OneOf(_) if here < length && !free && words.tokens[here].before.has(Marks::HARD) => {}
+                Op::OneOf(words) if here < length => {
+                    if self.one_of(program, words) >> here & 1 == 1 {
+                        self.stack.push(next(here + 1, false));
                     }
+                }
+                Op::Atom(atom) if here < length => {
                     if atom >= program.list_count {
                         if self.places(atom) >> here & 1 == 1 {
                             self.stack.push(next(here + 1, false));
@@ -450,7 +459,7 @@ impl Chart {
                         }
                     }
                 }
-                Op::Start | Op::ClauseStart | Op::End | Op::Any | Op::Atom(_) => {}
+                Op::Start | Op::ClauseStart | Op::End | Op::Any | Op::Atom(_) | Op::OneOf(_) => {}
             }
         }
         None

@@ -31,6 +31,9 @@ pub(super) struct Builder {
     /// List entries that are phrases, by list.
     phrases: BTreeMap<String, Vec<Sequence>>,
     pub(super) endings: Vec<(String, Vec<String>)>,
+    /// The words of each `Op::OneOf`, after their number.
+    one_of: Vec<AtomId>,
+    known_one_of: HashMap<Vec<AtomId>, u32>,
     /// Groups that are laid out as lists without a name.
     groups: HashMap<Vec<Sequence>, String>,
     /// Words so common that a group with one of them rules nothing out.
@@ -172,8 +175,26 @@ impl Builder {
         }
     }
 
-    /// Split to each alternative in turn, and jump from its end to the end of all.
     fn choice(&mut self, alternatives: &[Sequence], optional: bool, ops: &mut Vec<Op>) {
+        let word = |alternative: &Sequence| matches!(&alternative[..], [Element::Word { .. }]);
+        if !alternatives.iter().all(word) {
+            return self.split(alternatives, optional, ops);
+        }
+        let words: Vec<AtomId> = alternatives.iter().flatten().filter_map(|element| self.element_atom(element)).collect();
+        let next = self.one_of.len() as u32;
+        let at = *self.known_one_of.entry(words).or_insert_with_key(|words| {
+            self.one_of.push(words.len() as AtomId);
+            self.one_of.extend(words);
+            next
+        });
+        if optional {
+            ops.push(Op::Split(2));
+        }
+        ops.push(Op::OneOf(at));
+    }
+
+    /// Split to each alternative in turn, and jump from its end to the end of all.
+    fn split(&mut self, alternatives: &[Sequence], optional: bool, ops: &mut Vec<Op>) {
         let mut jumps = Vec::new();
         for (at, alternative) in alternatives.iter().enumerate() {
             let last = at + 1 == alternatives.len() && !optional;
@@ -253,6 +274,13 @@ impl Builder {
             })
             .collect();
         program.known.renumber(&numbers);
+        program.words = self.one_of.clone();
+        let mut at = 0;
+        while at < program.words.len() {
+            let end = at + 1 + program.words[at] as usize;
+            program.words[at + 1..end].iter_mut().for_each(|atom| *atom = numbers[*atom as usize]);
+            at = end;
+        }
 
         let spellings = self.vocabulary(pack);
         let named = form::NAMES.iter().map(|name| {

@@ -64,6 +64,7 @@ pub(super) mod ops {
             Op::ClauseStart => (8, 0),
             Op::End => (9, 0),
             Op::Mark(marks) => (10, marks),
+            Op::OneOf(at) => (11, at),
         };
         kind | value << 4
     }
@@ -81,6 +82,7 @@ pub(super) mod ops {
             8 => Op::ClauseStart,
             9 => Op::End,
             10 => Op::Mark(value),
+            11 => Op::OneOf(value),
             _ => Op::Match,
         }
     }

@@ -72,6 +72,9 @@ pub struct Program {
     /// What entries and then patterns need, each up to its `needs_end`; words before lists, the rarest first.
     #[serde(with = "packed::numbers32")]
     pub needs: Vec<u32>,
+    /// The words of each [`Op::OneOf`], after their number.
+    #[serde(with = "packed::numbers32")]
+    pub words: Vec<AtomId>,
     /// Atoms below this number are lists.
     pub list_count: u32,
     /// The end of each list's part of [`Program::entries`]; it begins where the one before it ends.
@@ -134,6 +137,8 @@ impl KnownLists {
 pub enum Op {
     /// A word or a list entry with this atom.
     Atom(AtomId),
+    /// One of these words: the place of their number in [`Program::words`], which they follow.
+    OneOf(u32),
     Any,
     /// At most this many words.
     Gap(u8),
@@ -444,6 +449,13 @@ pub enum FieldKind {
 }
 
 impl Program {
+    /// The words of an [`Op::OneOf`].
+    #[must_use]
+    pub fn one_of(&self, at: u32) -> &[AtomId] {
+        let first = at as usize + 1;
+        &self.words[first..first + self.words[at as usize] as usize]
+    }
+
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<RuleId> {
         self.rules.iter().position(|rule| rule.id == id).map(|at| at as RuleId)
