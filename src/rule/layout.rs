@@ -65,18 +65,23 @@ impl Builder {
         element_ask(element).map(|ask| self.atom(ask))
     }
 
-    /// Lays groups of rarer words out as lists, which are ruled out, matched and remembered at once.
+    /// Lays the phrases of groups out as lists, which are ruled out, matched and remembered at once. Common words stay
+    /// by themselves: a list with one of them would have to be looked at in every sentence.
     fn fold(&mut self, sequence: &Sequence) -> Sequence {
         sequence
             .iter()
             .map(|element| match element {
                 Element::Choice { optional, alternatives } => {
                     let alternatives: Vec<Sequence> = alternatives.iter().map(|inner| self.fold(inner)).collect();
-                    if !alternatives.iter().all(|inner| self.can_fold(inner)) {
-                        return Element::Choice { optional: *optional, alternatives };
+                    let (folded, mut rest): (Vec<_>, Vec<_>) =
+                        alternatives.into_iter().partition(|inner| self.can_fold(inner));
+                    if !folded.is_empty() {
+                        rest.push(vec![Element::List { name: self.group(folded), category: None }]);
                     }
-                    let list = Element::List { name: self.group(alternatives), category: None };
-                    if *optional { Element::Choice { optional: true, alternatives: vec![vec![list]] } } else { list }
+                    match (&rest[..], optional) {
+                        ([only], false) if only.len() == 1 => only[0].clone(),
+                        _ => Element::Choice { optional: *optional, alternatives: rest },
+                    }
                 }
                 Element::Not(alternatives) => Element::Not(alternatives.iter().map(|inner| self.fold(inner)).collect()),
                 other => other.clone(),
@@ -144,9 +149,14 @@ impl Builder {
     }
 
     fn ops(&mut self, sequence: &[Element]) -> Vec<Op> {
+        let mut ops = self.steps(sequence);
+        ops.push(Op::Match);
+        ops
+    }
+
+    fn steps(&mut self, sequence: &[Element]) -> Vec<Op> {
         let mut ops = Vec::new();
         self.emit(sequence, &mut ops);
-        ops.push(Op::Match);
         ops
     }
 
@@ -175,44 +185,28 @@ impl Builder {
         }
     }
 
+    /// Words are one step together; then each other alternative.
     fn choice(&mut self, alternatives: &[Sequence], optional: bool, ops: &mut Vec<Op>) {
-        let word = |alternative: &Sequence| matches!(&alternative[..], [Element::Word { .. }]);
-        if !alternatives.iter().all(word) {
-            return self.split(alternatives, optional, ops);
+        let (words, phrases): (Vec<&Sequence>, Vec<&Sequence>) =
+            alternatives.iter().partition(|alternative| matches!(&alternative[..], [Element::Word { .. }]));
+        let mut branches = Vec::new();
+        if words.len() > 1 {
+            let words: Vec<AtomId> = words.into_iter().flatten().filter_map(|word| self.element_atom(word)).collect();
+            branches.push(vec![Op::OneOf(self.one_of(words))]);
+        } else {
+            branches.extend(words.into_iter().map(|word| self.steps(word)));
         }
-        let words: Vec<AtomId> = alternatives.iter().flatten().filter_map(|element| self.element_atom(element)).collect();
+        branches.extend(phrases.into_iter().map(|phrase| self.steps(phrase)));
+        split(&branches, optional, ops);
+    }
+
+    fn one_of(&mut self, words: Vec<AtomId>) -> u32 {
         let next = self.one_of.len() as u32;
-        let at = *self.known_one_of.entry(words).or_insert_with_key(|words| {
+        *self.known_one_of.entry(words).or_insert_with_key(|words| {
             self.one_of.push(words.len() as AtomId);
             self.one_of.extend(words);
             next
-        });
-        if optional {
-            ops.push(Op::Split(2));
-        }
-        ops.push(Op::OneOf(at));
-    }
-
-    /// Split to each alternative in turn, and jump from its end to the end of all.
-    fn split(&mut self, alternatives: &[Sequence], optional: bool, ops: &mut Vec<Op>) {
-        let mut jumps = Vec::new();
-        for (at, alternative) in alternatives.iter().enumerate() {
-            let last = at + 1 == alternatives.len() && !optional;
-            let split = ops.len();
-            if !last {
-                ops.push(Op::Split(0));
-            }
-            self.emit(alternative, ops);
-            if !last {
-                jumps.push(ops.len());
-                ops.push(Op::Jump(0));
-                ops[split] = Op::Split((ops.len() - split) as u16);
-            }
-        }
-        let end = ops.len();
-        for jump in jumps {
-            ops[jump] = Op::Jump((end - jump) as u16);
-        }
+        })
     }
 
     /// The phrases of every list that is asked for: `{list/ing}` asks for those whose first word is in that form.
@@ -394,6 +388,26 @@ pub(super) fn element_ask(element: &Element) -> Option<Ask> {
         Element::List { name, category } => Ask::List(name.clone(), *category),
         _ => return None,
     })
+}
+
+/// Split to each branch in turn, and jump from its end to the end of all.
+fn split(branches: &[Vec<Op>], optional: bool, ops: &mut Vec<Op>) {
+    let mut jumps = Vec::new();
+    for (at, branch) in branches.iter().enumerate() {
+        let last = at + 1 == branches.len();
+        if !last || optional {
+            // Past the branch, and past the jump that ends it.
+            ops.push(Op::Split(branch.len() as u16 + if last { 1 } else { 2 }));
+        }
+        ops.extend_from_slice(branch);
+        if !last {
+            jumps.push(ops.len());
+            ops.push(Op::Jump(0));
+        }
+    }
+    for jump in jumps {
+        ops[jump] = Op::Jump((ops.len() - jump) as u16);
+    }
 }
 
 /// What stands on each atom, and what needs none, while it is collected.
