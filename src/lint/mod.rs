@@ -2,6 +2,7 @@
 
 mod absence;
 mod contradiction;
+mod examine;
 mod finding;
 mod front;
 mod names;

@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::{Marks, Sentence, Text};
-use crate::rule::{Aim, Case, Chart, Match, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Sieve, Words};
+use super::examine::{Examiner, Found, Place};
+use crate::rule::{Case, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
 use crate::source::Span;
 
 /// Words that a rule is about.
@@ -69,8 +70,7 @@ impl Reading {
 /// Working memory that is kept from brief to brief.
 #[derive(Debug, Default)]
 pub struct Linter {
-    sieve: Sieve,
-    charts: [Chart; 3],
+    examiner: Examiner,
 }
 
 impl Linter {
@@ -83,10 +83,8 @@ impl Linter {
         let mut reader = Reader {
             brief,
             program,
-            sieve: &mut self.sieve,
-            charts: &mut self.charts,
+            examiner: &mut self.examiner,
             elsewhere: FxHashMap::default(),
-            filled: None,
             shown: Vec::new(),
             reading: Reading {
                 roles: vec![Roles::default(); blocks],
@@ -127,14 +125,10 @@ fn first_sentences(brief: &Brief, words: &Text) -> Vec<u32> {
 struct Reader<'a> {
     brief: &'a Brief,
     program: &'a Program,
-    sieve: &'a mut Sieve,
-    /// The sentence before, this one, and one for anything else that is asked about.
-    charts: &'a mut [Chart; 3],
+    examiner: &'a mut Examiner,
     reading: Reading,
     /// Answers about headings, lead-ins and other sentences: their first token and end, and the pattern.
     elsewhere: FxHashMap<((u32, u32), PatternId), bool>,
-    /// The sentence that the last chart holds, once headings are read.
-    filled: Option<(u32, u32)>,
     /// In the block at hand: sentences that show what an element asks of its section, or that never state it.
     shown: Vec<(u32, RoleId, bool)>,
 }
@@ -223,26 +217,10 @@ impl Reader<'_> {
     }
 
     fn heading_roles(&mut self, sentence: &Sentence) -> Roles {
-        let mut roles = Roles::default();
         if sentence.first >= sentence.end {
-            return roles;
+            return Roles::default();
         }
-        let program = self.program;
-        let [_, _, chart] = &mut *self.charts;
-        let words = words_of(&self.reading, sentence);
-        chart.fill(self.sieve, program, words, Aim::Heading);
-        for unit in chart.units().to_vec() {
-            let unit = program.units[unit as usize];
-            let case = &program.cases[unit.case as usize];
-            if let Owner::Heading(role) = case.owner
-                && !roles.has(role)
-                && chart.has(program, words, unit.pattern)
-                && !case.unless.iter().any(|&pattern| chart.has(program, words, pattern))
-            {
-                roles.add(role);
-            }
-        }
-        roles
+        self.examiner.heading(self.program, words_of(&self.reading, sentence))
     }
 
     /// The roles of the passages in a block: those of its label, else of its row, column or lead-in, else of the
@@ -286,10 +264,6 @@ impl Reader<'_> {
         self.shown.clear();
         for at in sentences.clone() {
             let sentence = self.reading.words.sentences[at];
-            self.charts.swap(0, 1);
-            let words = words_of(&self.reading, &sentence);
-            self.charts[1].fill(self.sieve, self.program, words, Aim::Passage);
-            self.reading.measured[at] = self.charts[1].has_list(self.program, words, self.program.known.measure);
             let here = Here {
                 block: id,
                 sentence: at,
@@ -312,52 +286,22 @@ impl Reader<'_> {
     }
 
     fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
-        let program = self.program;
-        for unit in self.charts[1].units().to_vec() {
-            let unit = program.units[unit as usize];
-            if !self.may_count(here, &program.cases[unit.case as usize]) {
-                continue;
-            }
-            let words = words_of(&self.reading, &sentence);
-            for found in self.charts[1].find_all(program, words, unit.pattern) {
-                self.case(here, &sentence, found, unit.case as usize, leads);
-            }
+        let place = Place { roles: here.roles, shapes: here.shapes, quoted: here.quoted };
+        let known = self.examiner.passage(self.program, words_of(&self.reading, &sentence), place);
+        self.reading.measured[here.sentence] = known.measured;
+        for at in 0..self.examiner.found(known).len() {
+            let found = self.examiner.found(known)[at];
+            self.case(here, &sentence, found, leads);
         }
     }
 
-    /// Whether a case can count in a place at all, before anything is matched.
-    fn may_count(&self, here: Here, case: &Case) -> bool {
-        let flags = matches!(case.owner, Owner::Rule(_) | Owner::Beside(_));
-        let shapes = here.shapes | Shapes::LABELLED;
-        let fits =
-            if case.shapes.0 == 0 { !flags || here.shapes != Shapes::HEADING } else { case.shapes.0 & shapes != 0 };
-        fits && !(flags && here.quoted)
-            && (case.only_in.is_empty() || case.only_in.meets(here.roles))
-            && !case.not_in.meets(here.roles)
-    }
-
-    fn case(&mut self, here: Here, sentence: &Sentence, found: Match, number: usize, leads: bool) {
-        let program = self.program;
-        let case = &program.cases[number];
-        let words = words_of(&self.reading, sentence);
-        let flags = matches!(case.owner, Owner::Rule(_) | Owner::Beside(_));
-        if matches!(case.owner, Owner::Heading(_)) || (flags && (here.quoted || is_mentioned(&words, found))) {
+    fn case(&mut self, here: Here, sentence: &Sentence, found: Found, leads: bool) {
+        let case = &self.program.cases[found.case as usize];
+        if !self.holds(here, sentence, case) {
             return;
         }
-        let labelled = words.label > 0 && usize::from(found.first) >= words.label;
-        let shapes = here.shapes | if labelled { Shapes::LABELLED } else { 0 };
-        let fits =
-            if case.shapes.0 == 0 { !flags || here.shapes != Shapes::HEADING } else { case.shapes.0 & shapes != 0 };
-        let in_place =
-            fits && (case.only_in.is_empty() || case.only_in.meets(here.roles)) && !case.not_in.meets(here.roles);
-        if !in_place {
-            return;
-        }
-        let Some(cover) = self.holds(here, sentence, found, case) else { return };
         let words = words_of(&self.reading, sentence);
-        let (first, end) = if case.whole_sentence { (0, words.tokens.len()) } else { cover };
-        let first = first.min(words.tokens.len() - 1);
-        let span = words.tokens[first].span.join(words.tokens[end.max(first + 1) - 1].span);
+        let span = words.tokens[usize::from(found.first)].span.join(words.tokens[usize::from(found.end) - 1].span);
         let hit = |rule, beside| Hit {
             rule,
             span,
@@ -388,65 +332,28 @@ impl Reader<'_> {
         self.reading.statements.push(Statement { element, span, block: block as BlockId, sentence: sentence as u32 });
     }
 
-    /// Whether the conditions of a case hold for a match; the tokens that the case covers.
-    fn holds(&mut self, here: Here, sentence: &Sentence, found: Match, case: &Case) -> Option<(usize, usize)> {
-        let program = self.program;
-        let above = if case.under.is_empty() && case.not_under.is_empty() {
-            Vec::new()
-        } else {
-            self.above(here.block, sentence)
-        };
-        let words = words_of(&self.reading, sentence);
-        let [previous, chart, _] = &mut *self.charts;
-        let (mut first, mut end) = (usize::from(found.first), usize::from(found.end));
-        let flags = matches!(case.owner, Owner::Rule(_) | Owner::Beside(_));
-        for &pattern in &case.all {
-            // Of several matches the one that stands nearest.
-            let also = chart
-                .find_all(program, words, pattern)
-                .into_iter()
-                .filter(|also| !(flags && is_mentioned(&words, *also)))
-                .min_by_key(|also| end.max(usize::from(also.end)) - first.min(usize::from(also.first)))?;
-            first = first.min(usize::from(also.first));
-            end = end.max(usize::from(also.end));
-        }
-        if case.near.is_some_and(|near| end - first > usize::from(near)) {
-            return None;
-        }
-        if case.unless.iter().any(|&pattern| chart.has(program, words, pattern)) {
-            return None;
-        }
-        let (from, to) = clause(words, usize::from(found.first), usize::from(found.end));
-        if case.unless_clause.iter().any(|&pattern| chart.has_within(program, words, pattern, from, to)) {
-            return None;
-        }
-        if case.waivable && waived(program, chart, words, usize::from(found.first), usize::from(found.end)) {
-            return None;
-        }
+    /// Whether the conditions of a case hold that lie outside its sentence.
+    fn holds(&mut self, here: Here, sentence: &Sentence, case: &Case) -> bool {
         if !case.after.is_empty() {
-            if !here.has_previous {
-                return None;
-            }
-            let before = words_of(&self.reading, &self.reading.words.sentences[here.sentence - 1]);
-            if !case.after.iter().any(|&pattern| previous.has(program, before, pattern)) {
-                return None;
+            let before = here.has_previous.then(|| self.reading.words.sentences[here.sentence - 1]);
+            if !before.is_some_and(|before| self.any_in(before, &case.after)) {
+                return false;
             }
         }
-        if !case.unless_block.is_empty() {
-            let sentences = self.reading.sentences(here.block);
-            for at in sentences {
-                if self.any_in(self.reading.words.sentences[at], &case.unless_block) {
-                    return None;
-                }
-            }
+        if !case.unless_block.is_empty()
+            && self
+                .reading
+                .sentences(here.block)
+                .any(|at| self.any_in(self.reading.words.sentences[at], &case.unless_block))
+        {
+            return false;
         }
-        if !case.under.is_empty() && !above.iter().any(|&above| self.any_in(above, &case.under)) {
-            return None;
+        if case.under.is_empty() && case.not_under.is_empty() {
+            return true;
         }
-        if above.iter().any(|&above| self.any_in(above, &case.not_under)) {
-            return None;
-        }
-        Some((first, end))
+        let above = self.above(here.block, sentence);
+        (case.under.is_empty() || above.iter().any(|&above| self.any_in(above, &case.under)))
+            && !above.iter().any(|&above| self.any_in(above, &case.not_under))
     }
 
     /// Whether one of these patterns matches in a sentence that is not the one at hand.
@@ -457,12 +364,7 @@ impl Reader<'_> {
                 return known;
             }
             let words = words_of(&self.reading, &sentence);
-            let chart = &mut self.charts[2];
-            if self.filled != Some(here) {
-                chart.fill(self.sieve, self.program, words, Aim::Passage);
-                self.filled = Some(here);
-            }
-            let has = chart.has(self.program, words, pattern);
+            let has = self.examiner.has(self.program, words, pattern);
             self.elsewhere.insert((here, pattern), has);
             has
         })
@@ -537,45 +439,5 @@ fn shape(block: &Block) -> u8 {
     }
 }
 
-/// In quotation marks, or struck out.
-fn is_mentioned(words: &Words<'_>, found: Match) -> bool {
-    let tokens = &words.tokens[usize::from(found.first)..usize::from(found.end)];
-    tokens.first().is_some_and(|token| token.mentioned) || tokens.last().is_some_and(|token| token.mentioned)
-}
-
-/// The part of a sentence that a match stands in: up to the nearest comma, semicolon, colon, dash or bracket on each side.
-fn clause(words: Words<'_>, first: usize, end: usize) -> (usize, usize) {
-    let parts = Marks(Marks::HARD.0 | Marks::COMMA.0 | Marks::OPEN.0 | Marks::CLOSE.0);
-    let from =
-        (1..=first).rev().find(|&at| words.tokens.get(at).is_some_and(|token| token.before.has(parts))).unwrap_or(0);
-    let to = (end..words.tokens.len()).find(|&at| words.tokens[at].before.has(parts)).unwrap_or(words.tokens.len());
-    (from, to)
-}
-
 /// The most words of a line that says what the lines after it are about.
 const LONGEST_LEAD_IN: u32 = 14;
-
-/// How many words may lie between a waiver and what it waives.
-const WAIVER_REACH: usize = 5;
-
-/// Whether the words from `first` on stand under a waiver ("no need to …") or right after a negation.
-fn waived(program: &Program, chart: &mut Chart, words: Words<'_>, first: usize, end: usize) -> bool {
-    let joined = |from: usize| {
-        let parts = Marks(Marks::HARD.0 | Marks::COMMA.0);
-        !words.tokens[from..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(parts))
-    };
-    let negated = (first.saturating_sub(2)..first)
-        .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.negator) && joined(at + 1));
-    negated
-        || chart.spans_of(program, words, program.known.waiver).into_iter().any(|(start, stop)| {
-            let before = stop <= first
-                && first - stop <= WAIVER_REACH
-                && !words.tokens[stop..=first.min(words.tokens.len() - 1)]
-                    .iter()
-                    .any(|token| token.before.has(Marks(Marks::SEMICOLON.0 | Marks::COLON.0 | Marks::DASH.0)));
-            let conditional = (start.saturating_sub(4)..start)
-                .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.conditional));
-            let across = start < first && stop > first && stop <= end;
-            (before || across) && !conditional
-        })
-}

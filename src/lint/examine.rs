@@ -1,0 +1,252 @@
+//! What the rules find in one sentence by itself. Briefs are full of the same lines, and an editor asks about the same
+//! sentences again with every key: what was found is remembered.
+
+use rustc_hash::FxHashMap;
+
+use crate::language::Marks;
+use crate::rule::{Aim, Case, Chart, Match, Owner, PatternId, Program, Roles, Shapes, Sieve, Words};
+
+/// Words of remembered sentences after which everything is forgotten: a few megabytes.
+const MOST_REMEMBERED: usize = 1 << 20;
+
+/// How many words may lie between a waiver and what it waives.
+const WAIVER_REACH: usize = 5;
+
+/// Where a sentence stands, as far as it decides which cases count.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) roles: Roles,
+    pub(super) shapes: u8,
+    pub(super) quoted: bool,
+}
+
+/// A case that matches in a sentence, as far as the sentence itself can tell, and the tokens that it covers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub(super) case: u32,
+    pub(super) first: u16,
+    pub(super) end: u16,
+}
+
+/// What is known of a sentence.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    first: u32,
+    end: u32,
+    /// It holds a measure.
+    pub(super) measured: bool,
+    /// What it means as a heading.
+    roles: Roles,
+}
+
+/// Examines sentences, and remembers what it found.
+#[derive(Debug, Default)]
+pub(super) struct Examiner {
+    fingerprint: u64,
+    sieve: Sieve,
+    chart: Chart,
+    /// The sentence that the chart holds.
+    charted: Vec<u32>,
+    known: FxHashMap<Box<[u32]>, Known>,
+    remembered: usize,
+    found: Vec<Found>,
+    key: Vec<u32>,
+}
+
+impl Examiner {
+    /// What is found in a passage at a place.
+    pub(super) fn passage(&mut self, program: &Program, words: Words<'_>, place: Place) -> Known {
+        let context = [u32::from(place.shapes) << 1 | u32::from(place.quoted), place.roles.0 as u32, (place.roles.0 >> 32) as u32];
+        self.recall(program, words, context, |this| {
+            this.chart.fill(&mut this.sieve, program, words, Aim::Passage);
+            let first = this.found.len() as u32;
+            for at in 0..this.chart.units().len() {
+                let unit = program.units[this.chart.units()[at] as usize];
+                let case = &program.cases[unit.case as usize];
+                if !may_count(place, case) {
+                    continue;
+                }
+                for found in this.chart.find_all(program, words, unit.pattern) {
+                    if let Some((first, end)) = holds(program, &mut this.chart, words, place, found, case) {
+                        this.found.push(Found { case: unit.case, first: first as u16, end: end as u16 });
+                    }
+                }
+            }
+            let measured = this.chart.has_list(program, words, program.known.measure);
+            Known { first, end: this.found.len() as u32, measured, roles: Roles::default() }
+        })
+    }
+
+    /// What was found in a passage; good until the next one is examined.
+    pub(super) fn found(&self, known: Known) -> &[Found] {
+        &self.found[known.first as usize..known.end as usize]
+    }
+
+    /// What a heading, label or lead-in means.
+    pub(super) fn heading(&mut self, program: &Program, words: Words<'_>) -> Roles {
+        let known = self.recall(program, words, [u32::MAX, 0, 0], |this| {
+            let mut roles = Roles::default();
+            this.chart.fill(&mut this.sieve, program, words, Aim::Heading);
+            for at in 0..this.chart.units().len() {
+                let unit = program.units[this.chart.units()[at] as usize];
+                let case = &program.cases[unit.case as usize];
+                if let Owner::Heading(role) = case.owner
+                    && !roles.has(role)
+                    && this.chart.has(program, words, unit.pattern)
+                    && !case.unless.iter().any(|&pattern| this.chart.has(program, words, pattern))
+                {
+                    roles.add(role);
+                }
+            }
+            Known { roles, ..Known::default() }
+        });
+        known.roles
+    }
+
+    /// Whether a pattern matches anywhere in a sentence.
+    pub(super) fn has(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> bool {
+        self.set_key(words, [u32::MAX, 1, 0]);
+        if self.key != self.charted {
+            self.chart.fill(&mut self.sieve, program, words, Aim::Passage);
+            self.charted.clone_from(&self.key);
+        }
+        self.chart.has(program, words, pattern)
+    }
+
+    fn recall(
+        &mut self,
+        program: &Program,
+        words: Words<'_>,
+        context: [u32; 3],
+        examine: impl FnOnce(&mut Self) -> Known,
+    ) -> Known {
+        if self.fingerprint != program.fingerprint || self.remembered > MOST_REMEMBERED {
+            self.known.clear();
+            self.found.clear();
+            self.charted.clear();
+            self.remembered = 0;
+            self.fingerprint = program.fingerprint;
+        }
+        self.set_key(words, context);
+        if let Some(known) = self.known.get(&self.key[..]) {
+            return *known;
+        }
+        self.charted.clear();
+        let known = examine(self);
+        self.remembered += self.key.len();
+        self.known.insert(self.key.as_slice().into(), known);
+        known
+    }
+
+    /// All that the answers about a sentence depend on.
+    fn set_key(&mut self, words: Words<'_>, context: [u32; 3]) {
+        self.key.clear();
+        self.key.extend(context);
+        self.key.extend([words.label as u32, words.after.0]);
+        for token in words.tokens {
+            self.key.extend([token.form, token.before.0 << 1 | u32::from(token.mentioned)]);
+        }
+    }
+}
+
+fn flags(case: &Case) -> bool {
+    matches!(case.owner, Owner::Rule(_) | Owner::Beside(_))
+}
+
+/// Whether a case can count in a place at all, before anything is matched.
+fn may_count(place: Place, case: &Case) -> bool {
+    fits(case, place.shapes | Shapes::LABELLED, place.shapes)
+        && !(flags(case) && place.quoted)
+        && (case.only_in.is_empty() || case.only_in.meets(place.roles))
+        && !case.not_in.meets(place.roles)
+}
+
+/// Faults are not looked for in headings unless their case says so.
+fn fits(case: &Case, shapes: u8, block: u8) -> bool {
+    if case.shapes.0 == 0 { !flags(case) || block != Shapes::HEADING } else { case.shapes.0 & shapes != 0 }
+}
+
+/// Whether the conditions of a case that the sentence decides hold for a match; the tokens that the case covers.
+fn holds(
+    program: &Program,
+    chart: &mut Chart,
+    words: Words<'_>,
+    place: Place,
+    found: Match,
+    case: &Case,
+) -> Option<(usize, usize)> {
+    let flags = flags(case);
+    let (own_first, own_end) = (usize::from(found.first), usize::from(found.end));
+    let labelled = words.label > 0 && own_first >= words.label;
+    let shapes = place.shapes | if labelled { Shapes::LABELLED } else { 0 };
+    if (flags && is_mentioned(&words, found)) || !fits(case, shapes, place.shapes) {
+        return None;
+    }
+    let (mut first, mut end) = (own_first, own_end);
+    for &pattern in &case.all {
+        // Of several matches the one that stands nearest.
+        let also = chart
+            .find_all(program, words, pattern)
+            .into_iter()
+            .filter(|also| !(flags && is_mentioned(&words, *also)))
+            .min_by_key(|also| end.max(usize::from(also.end)) - first.min(usize::from(also.first)))?;
+        first = first.min(usize::from(also.first));
+        end = end.max(usize::from(also.end));
+    }
+    if case.near.is_some_and(|near| end - first > usize::from(near))
+        || case.unless.iter().any(|&pattern| chart.has(program, words, pattern))
+    {
+        return None;
+    }
+    if !case.unless_clause.is_empty() {
+        let (from, to) = clause(words, own_first, own_end);
+        if case.unless_clause.iter().any(|&pattern| chart.has_within(program, words, pattern, from, to)) {
+            return None;
+        }
+    }
+    if case.waivable && waived(program, chart, words, own_first, own_end) {
+        return None;
+    }
+    if case.whole_sentence {
+        return Some((0, words.tokens.len()));
+    }
+    let first = first.min(words.tokens.len() - 1);
+    Some((first, end.max(first + 1)))
+}
+
+/// In quotation marks, or struck out.
+fn is_mentioned(words: &Words<'_>, found: Match) -> bool {
+    let tokens = &words.tokens[usize::from(found.first)..usize::from(found.end)];
+    tokens.first().is_some_and(|token| token.mentioned) || tokens.last().is_some_and(|token| token.mentioned)
+}
+
+/// The part of a sentence that a match stands in: up to the nearest comma, semicolon, colon, dash or bracket on each side.
+fn clause(words: Words<'_>, first: usize, end: usize) -> (usize, usize) {
+    let parts = Marks(Marks::HARD.0 | Marks::COMMA.0 | Marks::OPEN.0 | Marks::CLOSE.0);
+    let from =
+        (1..=first).rev().find(|&at| words.tokens.get(at).is_some_and(|token| token.before.has(parts))).unwrap_or(0);
+    let to = (end..words.tokens.len()).find(|&at| words.tokens[at].before.has(parts)).unwrap_or(words.tokens.len());
+    (from, to)
+}
+
+/// Whether the words from `first` on stand under a waiver ("no need to …") or right after a negation.
+fn waived(program: &Program, chart: &mut Chart, words: Words<'_>, first: usize, end: usize) -> bool {
+    let joined = |from: usize| {
+        let parts = Marks(Marks::HARD.0 | Marks::COMMA.0);
+        !words.tokens[from..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(parts))
+    };
+    let negated = (first.saturating_sub(2)..first)
+        .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.negator) && joined(at + 1));
+    negated
+        || chart.spans_of(program, words, program.known.waiver).into_iter().any(|(start, stop)| {
+            let before = stop <= first
+                && first - stop <= WAIVER_REACH
+                && !words.tokens[stop..=first.min(words.tokens.len() - 1)]
+                    .iter()
+                    .any(|token| token.before.has(Marks(Marks::SEMICOLON.0 | Marks::COLON.0 | Marks::DASH.0)));
+            let conditional = (start.saturating_sub(4)..start)
+                .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.conditional));
+            let across = start < first && stop > first && stop <= end;
+            (before || across) && !conditional
+        })
+}
