@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -108,8 +108,15 @@ fn check_all(
 ) -> Status {
     let files = jobs.len() - usize::from(stdin);
     let mut given = BTreeMap::new();
-    let mut checked: Vec<Checked> =
-        jobs[..files].par_iter().map_init(Linter::default, |linter, job| check_file(job, linter)).collect();
+    // One for each thread: what a linter learns of one file makes the next one cheaper.
+    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let mut checked: Vec<Checked> = jobs[..files]
+        .par_iter()
+        .map(|job| {
+            let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
+            check_file(job, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+        .collect();
     if stdin {
         checked.push(check_stdin(&jobs[files], &mut given));
     }

@@ -33,8 +33,8 @@ pub(super) struct Found {
 pub(super) struct Known {
     first: u32,
     end: u32,
-    /// It holds a measure.
-    pub(super) measured: bool,
+    /// Of a passage: it holds a measure. Of a question: yes.
+    pub(super) yes: bool,
     /// What it means as a heading.
     roles: Roles,
 }
@@ -45,7 +45,7 @@ pub(super) struct Examiner {
     fingerprint: u64,
     sieve: Sieve,
     chart: Chart,
-    /// The sentence that the chart holds.
+    /// The sentence that the chart holds, if a question was asked about it.
     charted: Vec<u32>,
     known: FxHashMap<Box<[u32]>, Known>,
     remembered: usize,
@@ -56,8 +56,13 @@ pub(super) struct Examiner {
 impl Examiner {
     /// What is found in a passage at a place.
     pub(super) fn passage(&mut self, program: &Program, words: Words<'_>, place: Place) -> Known {
-        let context = [u32::from(place.shapes) << 1 | u32::from(place.quoted), place.roles.0 as u32, (place.roles.0 >> 32) as u32];
+        let context = [
+            u32::from(place.shapes) << 1 | u32::from(place.quoted),
+            place.roles.0 as u32,
+            (place.roles.0 >> 32) as u32,
+        ];
         self.recall(program, words, context, |this| {
+            this.charted.clear();
             this.chart.fill(&mut this.sieve, program, words, Aim::Passage);
             let first = this.found.len() as u32;
             for at in 0..this.chart.units().len() {
@@ -72,8 +77,8 @@ impl Examiner {
                     }
                 }
             }
-            let measured = this.chart.has_list(program, words, program.known.measure);
-            Known { first, end: this.found.len() as u32, measured, roles: Roles::default() }
+            let yes = this.chart.has_list(program, words, program.known.measure);
+            Known { first, end: this.found.len() as u32, yes, roles: Roles::default() }
         })
     }
 
@@ -86,6 +91,7 @@ impl Examiner {
     pub(super) fn heading(&mut self, program: &Program, words: Words<'_>) -> Roles {
         let known = self.recall(program, words, [u32::MAX, 0, 0], |this| {
             let mut roles = Roles::default();
+            this.charted.clear();
             this.chart.fill(&mut this.sieve, program, words, Aim::Heading);
             for at in 0..this.chart.units().len() {
                 let unit = program.units[this.chart.units()[at] as usize];
@@ -105,12 +111,15 @@ impl Examiner {
 
     /// Whether a pattern matches anywhere in a sentence.
     pub(super) fn has(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> bool {
-        self.set_key(words, [u32::MAX, 1, 0]);
-        if self.key != self.charted {
-            self.chart.fill(&mut self.sieve, program, words, Aim::Passage);
-            self.charted.clone_from(&self.key);
-        }
-        self.chart.has(program, words, pattern)
+        let known = self.recall(program, words, [u32::MAX, 1, pattern], |this| {
+            let sentence = &this.key[3..];
+            if sentence != this.charted {
+                this.charted = sentence.to_vec();
+                this.chart.fill(&mut this.sieve, program, words, Aim::Passage);
+            }
+            Known { yes: this.chart.has(program, words, pattern), ..Known::default() }
+        });
+        known.yes
     }
 
     fn recall(
@@ -131,7 +140,6 @@ impl Examiner {
         if let Some(known) = self.known.get(&self.key[..]) {
             return *known;
         }
-        self.charted.clear();
         let known = examine(self);
         self.remembered += self.key.len();
         self.known.insert(self.key.as_slice().into(), known);

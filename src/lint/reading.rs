@@ -1,10 +1,8 @@
 //! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
 
-use rustc_hash::FxHashMap;
-
+use super::examine::{Examiner, Found, Place};
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::{Marks, Sentence, Text};
-use super::examine::{Examiner, Found, Place};
 use crate::rule::{Case, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
 use crate::source::Span;
 
@@ -84,7 +82,6 @@ impl Linter {
             brief,
             program,
             examiner: &mut self.examiner,
-            elsewhere: FxHashMap::default(),
             shown: Vec::new(),
             reading: Reading {
                 roles: vec![Roles::default(); blocks],
@@ -127,8 +124,6 @@ struct Reader<'a> {
     program: &'a Program,
     examiner: &'a mut Examiner,
     reading: Reading,
-    /// Answers about headings, lead-ins and other sentences: their first token and end, and the pattern.
-    elsewhere: FxHashMap<((u32, u32), PatternId), bool>,
     /// In the block at hand: sentences that show what an element asks of its section, or that never state it.
     shown: Vec<(u32, RoleId, bool)>,
 }
@@ -288,7 +283,7 @@ impl Reader<'_> {
     fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
         let place = Place { roles: here.roles, shapes: here.shapes, quoted: here.quoted };
         let known = self.examiner.passage(self.program, words_of(&self.reading, &sentence), place);
-        self.reading.measured[here.sentence] = known.measured;
+        self.reading.measured[here.sentence] = known.yes;
         for at in 0..self.examiner.found(known).len() {
             let found = self.examiner.found(known)[at];
             self.case(here, &sentence, found, leads);
@@ -358,16 +353,8 @@ impl Reader<'_> {
 
     /// Whether one of these patterns matches in a sentence that is not the one at hand.
     fn any_in(&mut self, sentence: Sentence, patterns: &[PatternId]) -> bool {
-        patterns.iter().any(|&pattern| {
-            let here = (sentence.first, sentence.end);
-            if let Some(&known) = self.elsewhere.get(&(here, pattern)) {
-                return known;
-            }
-            let words = words_of(&self.reading, &sentence);
-            let has = self.examiner.has(self.program, words, pattern);
-            self.elsewhere.insert((here, pattern), has);
-            has
-        })
+        let words = words_of(&self.reading, &sentence);
+        patterns.iter().any(|&pattern| self.examiner.has(self.program, words, pattern))
     }
 
     /// The sentences that say what a block is about: its label, its lead-in, row and column, the heading above it.

@@ -175,13 +175,7 @@ impl Chart {
     }
 
     /// Where a pattern or entry may match.
-    fn reach_if_met(
-        &mut self,
-        program: &Program,
-        words: Words<'_>,
-        steps: Range<u32>,
-        needs: Range<u32>,
-    ) -> Places {
+    fn reach_if_met(&mut self, program: &Program, words: Words<'_>, steps: Range<u32>, needs: Range<u32>) -> Places {
         let met = |chart: &mut Self| {
             program.needs[needs.start as usize..needs.end as usize].iter().all(|&atom| {
                 if atom < program.list_count {

@@ -53,13 +53,7 @@ impl<'a> Covers<'a> {
                 words[atom as usize] += forms[form as usize];
             }
         }
-        Covers {
-            asks,
-            by_list,
-            words,
-            lists: vec![None; by_list.len()],
-            widths: vec![None; by_list.len()],
-        }
+        Covers { asks, by_list, words, lists: vec![None; by_list.len()], widths: vec![None; by_list.len()] }
     }
 
     /// The atom that an element asks for, if it is a word or a list.
@@ -84,9 +78,7 @@ impl<'a> Covers<'a> {
         for element in sequence {
             width = width.saturating_add(match element {
                 Element::Word { .. } | Element::Any => 1,
-                Element::List { .. } => {
-                    self.atom(element).map_or(1, |list| self.width(list))
-                }
+                Element::List { .. } => self.atom(element).map_or(1, |list| self.width(list)),
                 Element::Gap(widest) => *widest,
                 Element::Choice { alternatives, .. } => {
                     alternatives.iter().map(|inner| self.width_of(inner)).max().unwrap_or(0)

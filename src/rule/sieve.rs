@@ -28,12 +28,7 @@ pub struct Sieve {
 
 impl Sieve {
     /// Sets `possible` to all that may match in a sentence with words of these forms.
-    pub(super) fn sift(
-        &mut self,
-        program: &Program,
-        forms: impl Iterator<Item = FormId>,
-        possible: &mut Possible,
-    ) {
+    pub(super) fn sift(&mut self, program: &Program, forms: impl Iterator<Item = FormId>, possible: &mut Possible) {
         if self.fingerprint != program.fingerprint || self.row_of.is_empty() {
             self.reset(program);
         }
@@ -60,7 +55,8 @@ impl Sieve {
     pub(super) fn keep(&self, possible: &Possible, headings: bool, units: &mut Vec<UnitId>) {
         for at in 0..self.unit_width {
             let kind = if headings { self.headings[at] } else { !self.headings[at] };
-            let mut bits = (0..Grounds::PARTS).fold(kind, |bits, part| bits & possible.bits[part * self.unit_width + at]);
+            let mut bits =
+                (0..Grounds::PARTS).fold(kind, |bits, part| bits & possible.bits[part * self.unit_width + at]);
             while bits != 0 {
                 units.push(at as UnitId * 64 + bits.trailing_zeros());
                 bits &= bits - 1;
