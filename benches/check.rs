@@ -26,7 +26,7 @@ use rayon::prelude::*;
 const BRIEFS: usize = 5_000;
 
 /// Pairs of runs that the ratio is taken from.
-const PAIRS: usize = 9;
+const PAIRS: usize = 5;
 
 static PROGRAM: LazyLock<Program> = LazyLock::new(rule::builtin);
 
@@ -101,13 +101,13 @@ fn start_to_exit(file: &Path) {
     assert!(matches!(status.code(), Some(0 | 1)), "{status}");
 }
 
-#[divan::bench(name = "folder: read and parse alone", sample_count = 10, sample_size = 1)]
+#[divan::bench(name = "folder: read and parse alone", sample_count = 5, sample_size = 1)]
 fn folder_parse(bencher: Bencher<'_, '_>) {
     let (files, bytes) = &*FOLDER;
     bencher.counter(BytesCount::new(*bytes)).counter(ItemsCount::new(files.len())).bench_local(|| parse(files));
 }
 
-#[divan::bench(name = "folder: read and check", sample_count = 10, sample_size = 1)]
+#[divan::bench(name = "folder: read and check", sample_count = 5, sample_size = 1)]
 fn folder_check(bencher: Bencher<'_, '_>) {
     let (files, bytes) = &*FOLDER;
     LazyLock::force(&PROGRAM);

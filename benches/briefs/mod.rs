@@ -41,8 +41,8 @@ impl Passages {
     }
 }
 
-/// A small generator of numbers (SplitMix64), so that nothing depends on a crate's version.
-struct Chance(u64);
+/// A small generator of numbers (SplitMix64), so that nothing depends on a crate's version; and the brief's own number.
+struct Chance(u64, usize);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -68,7 +68,7 @@ impl Chance {
 }
 
 fn brief(number: usize, passages: &Passages) -> String {
-    let mut chance = Chance(number as u64 + 1);
+    let mut chance = Chance(number as u64 + 1, number);
     let (owner, asker) = (chance.pick(PEOPLE), chance.pick(PEOPLE));
     let first = owner.split(' ').next().unwrap_or(owner);
     let (thing, place) = (chance.pick(THINGS), chance.pick(PLACES));
@@ -163,6 +163,9 @@ fn fill(sentence: &str, chance: &mut Chance, first: &str) -> String {
             "place" => filled.push_str(chance.pick(PLACES)),
             "thing" => filled.push_str(&chance.pick(THINGS).to_lowercase()),
             "month" => filled.push_str(chance.pick(MONTHS)),
+            "lot" => {
+                let _ = write!(filled, "{}", chance.1);
+            }
             _ => {
                 let _ = write!(filled, "{}", chance.below(90) + 3);
             }
@@ -263,11 +266,11 @@ const SECTIONS: &[Section] = &[
     (
         &["Outcome", "Goal", "What success looks like", "Deliverables"],
         &[
-            "All {n} files are in the new register, with no entry missing.",
-            "Calls about {thing} fall from {n} a week to 5.",
-            "The handbook is printed, and {place} works by it.",
-            "{n} suppliers have signed the new terms.",
-            "The old system at {place} is switched off.",
+            "All {n} files of lot {lot} are in the new register, with no entry missing.",
+            "Calls about {thing} in lot {lot} fall from {n} a week to 5.",
+            "Handbook {lot} is printed, and {place} works by it.",
+            "{n} suppliers of lot {lot} have signed the new terms.",
+            "The old system of lot {lot} at {place} is switched off.",
         ],
         85,
     ),
