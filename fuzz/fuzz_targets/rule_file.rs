@@ -28,7 +28,7 @@ soon as possible.\n\n## Outcome\n\n- 40 % fewer calls by June\n- Owner: TBD\n\n|
 /// and they compile in no time.
 static GROUND: LazyLock<Vec<PackSource>> = LazyLock::new(|| {
     let (pack, program) = (rule::builtin_pack(), rule::builtin());
-    let lists = pack.list_names().map(|list| format!("{list}: [{list}, check, decide]\n")).collect();
+    let lists = pack.list_names().map(|list| format!("{list}: [{list}, check, \"hand over\"]\n")).collect();
     let mut ground = vec![("lexicon/ground.yaml".to_owned(), lists)];
     for (number, role) in program.roles.iter().enumerate() {
         let folder = if number < usize::from(program.elements) { "elements" } else { "sections" };
