@@ -81,7 +81,7 @@ fn brief(number: usize, passages: &Passages) -> String {
             chance.below(28) + 1
         );
     }
-    let _ = write!(text, "# {thing}, {place}\n\n{first}, ");
+    let _ = write!(text, "# {thing}, {place}\n\nHello {first},\n\n");
     paragraph(&mut text, &mut chance, passages, first);
     if chance.percent(70) {
         text.push_str("## Background\n\n");
@@ -96,16 +96,21 @@ fn brief(number: usize, passages: &Passages) -> String {
         }
         let _ = write!(text, "## {}\n\n", chance.pick(heading));
         if chance.percent(60) {
-            for _ in 0..2 + chance.below(4) {
-                text.push_str("- ");
-                let sentence = sentence(&mut chance, passages, sentences, first);
-                text.push_str(&sentence);
-                text.push('\n');
+            let first_item = chance.below(sentences.len());
+            for item in 0..3 + chance.below(4) {
+                // No sentence stands twice in a list: what is left over comes from the examples.
+                let said = if item < sentences.len() {
+                    let own = &sentences[(first_item + item) % sentences.len()];
+                    sentence(&mut chance, passages, std::slice::from_ref(own), first)
+                } else {
+                    chance.pick(&passages.fine).to_owned()
+                };
+                let _ = writeln!(text, "- {said}");
             }
             text.push('\n');
         } else {
             let said = sentence(&mut chance, passages, sentences, first);
-            let _ = write!(text, "{said} ");
+            let _ = writeln!(text, "{said}");
             paragraph(&mut text, &mut chance, passages, first);
         }
     }
@@ -135,18 +140,15 @@ fn sentence(chance: &mut Chance, passages: &Passages, own: &[&str], first: &str)
 /// Some sentences, wrapped as people wrap them.
 fn paragraph(text: &mut String, chance: &mut Chance, passages: &Passages, first: &str) {
     let mut width = 0;
-    for _ in 0..2 + chance.below(4) {
+    for _ in 0..3 + chance.below(5) {
         for word in sentence(chance, passages, PROSE, first).split(' ') {
-            if width + word.len() > 90 {
-                text.push('\n');
-                width = 0;
+            if width > 0 {
+                text.push(if width + word.len() > 90 { '\n' } else { ' ' });
             }
+            width = if width + word.len() > 90 { word.len() } else { width + 1 + word.len() };
             text.push_str(word);
-            text.push(' ');
-            width += word.len() + 1;
         }
     }
-    text.truncate(text.trim_end().len());
     text.push_str("\n\n");
 }
 
@@ -257,6 +259,15 @@ const PROSE: &[&str] = &[
     "The figures for {month} are final, those for the month after are not.",
     "In {place} the same thing took {n} days and one weekend.",
     "People there work in two shifts and share one office.",
+    "The drawings are from 1998 and still right, apart from the stairs.",
+    "It is a small thing for us and a large one for {place}.",
+    "{who} wrote most of the first version; the second one is nobody's yet.",
+    "In a good week {n} forms come in, in a bad one twice as many.",
+    "The neighbours have been told and are, on the whole, in favour.",
+    "Since {month} the old machine has stopped {n} times.",
+    "There is a draft from {who} that reads well but counts the same cases twice.",
+    "The contract with the carrier was renewed in {month}.",
+    "What came out of the workshop in {place} is on the wall of the small meeting room.",
 ];
 
 type Section = (&'static [&'static str], &'static [&'static str], usize);
