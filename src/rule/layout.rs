@@ -443,24 +443,21 @@ fn lay_out_lists(
             parts.sort_by_key(|part| part.frequency);
             lists.add(parts.first(), list as u32);
             let of_words = |part: &&Cover| part.atoms.iter().all(|&atom| atom >= program.list_count);
-            entries.add(parts.iter().find(of_words), program.entries.len() as u32);
-            let needs_end = add_needs(program, covers, sequence);
-            let start = program.ops.len() as u32;
+            entries.add(parts.iter().find(of_words), program.phrases.len() as u32);
             program.ops.extend_from_slice(ops);
-            program.entries.push(Entry { start, end: program.ops.len() as u32, needs_end });
+            program.phrases.push(program.ops.len(), needs(program.list_count, covers, sequence));
         }
-        program.entry_ends.push(program.entries.len() as u32);
+        program.entry_ends.push(program.phrases.len() as u32);
     }
+    program.phrases.entries = program.phrases.len() as u32;
     (lists, entries)
 }
 
 /// The patterns, and the cases that each is a unit of.
 fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut Covers<'_>) -> Collected {
     for draft in &mut drafts {
-        let needs_end = add_needs(program, covers, &draft.sequence);
-        let start = program.ops.len() as u32;
         program.ops.append(&mut draft.ops);
-        program.patterns.push(Pattern { start, end: program.ops.len() as u32, needs_end });
+        program.phrases.push(program.ops.len(), needs(program.list_count, covers, &draft.sequence));
     }
     let unit_count = drafts.iter().map(|draft| draft.cases.len() as u32).sum::<u32>();
     let mut grounds = Collected::new(program);
@@ -481,11 +478,10 @@ fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut 
     grounds
 }
 
-/// Adds what a sentence must hold for a phrase to match; gives the end of it.
-fn add_needs(program: &mut Program, covers: &mut Covers<'_>, sequence: &[Element]) -> u32 {
+/// What a sentence must hold for a phrase to match.
+fn needs(list_count: u32, covers: &mut Covers<'_>, sequence: &[Element]) -> Vec<AtomId> {
     let mut needs: Vec<AtomId> = sequence.iter().filter_map(|element| covers.atom(element)).collect();
-    needs.sort_by_key(|&atom| (atom < program.list_count, covers.frequency(atom), atom));
+    needs.sort_by_key(|&atom| (atom < list_count, covers.frequency(atom), atom));
     needs.dedup();
-    program.needs.extend(needs);
-    program.needs.len() as u32
+    needs
 }

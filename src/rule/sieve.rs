@@ -72,7 +72,7 @@ impl Sieve {
         self.rows.clear();
         self.entries.clear();
         self.entries_end.clear();
-        self.free_entries = vec![0; program.entries.len() / 64 + 1];
+        self.free_entries = vec![0; program.phrases.entries as usize / 64 + 1];
         for &entry in &program.grounds.free_entries {
             self.free_entries[entry as usize >> 6] |= 1 << (entry & 63);
         }
