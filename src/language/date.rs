@@ -56,7 +56,8 @@ impl Calendar {
     #[must_use]
     pub fn read(&self, text: &str) -> Read {
         let lower = text.trim().to_lowercase();
-        let parts: Vec<&str> = without_time(&lower).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            without_time(&lower).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
         let number = |part: &str| part.parse::<i16>().ok();
         let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
         let years = 1900..=2200;
