@@ -307,9 +307,15 @@ fn today(arguments: &CheckArguments, output: &Output) -> Option<crate::language:
 
 /// A rule named on the command line that does not exist.
 fn unknown_rule(arguments: &CheckArguments, jobs: &[Job]) -> Option<String> {
-    let program = jobs.first()?.effective.program();
-    let unknown = arguments.only.iter().chain(&arguments.skip).find(|rule| program.rule(rule).is_none())?;
-    let near = crate::yaml::nearest(unknown, program.rules.iter().map(|rule| rule.id.as_str()));
+    let mut named = arguments.only.iter().chain(&arguments.skip).peekable();
+    named.peek()?;
+    let rules: BTreeSet<&str> = jobs
+        .iter()
+        .flat_map(|job| job.effective.programs())
+        .flat_map(|program| program.rules.iter().map(|rule| rule.id.as_str()))
+        .collect();
+    let unknown = named.find(|rule| !jobs.is_empty() && !rules.contains(rule.as_str()))?;
+    let near = crate::yaml::nearest(unknown, rules.iter().copied());
     Some(format!(
         "there is no rule `{unknown}`{}",
         near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()

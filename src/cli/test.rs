@@ -7,12 +7,12 @@ use super::arguments::TestArguments;
 use super::output::{Output, compile};
 use crate::config::{Adjustments, pack_error, read_folder};
 use crate::lint::trial::{self, Verdict};
+use crate::report::plural;
 use crate::rule::{self, Pack};
 use crate::source::{LineIndex, display_name};
 
 pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
     let Some(mut pack) = arguments.config.builtin_pack(output) else { return Status::Trouble };
-    let builtin_files = pack.sources.len();
     let mut only: BTreeSet<String> = BTreeSet::new();
     let mut folders: Vec<PathBuf> = Vec::new();
     for path in &arguments.paths {
@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
         }
     }
     let own = !folders.is_empty();
+    let mut builtin_files = pack.sources.len();
     for folder in &folders {
         match read_folder(folder) {
             Ok(files) => {
@@ -52,6 +53,7 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
                 probe.add(files.clone());
                 if !probe.language().is_empty() && probe.language() != pack.language() {
                     pack = rule::builtin_structure(probe.language());
+                    builtin_files = pack.sources.len();
                 }
                 pack.add(files);
             }
@@ -93,9 +95,9 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
     let count = |verdict| trials.iter().filter(|trial| trial.verdict == verdict).count();
     let _ = writeln!(
         text,
-        "{} examples of {} rules: {} right, {} missing, {} noisy, {} wrong place",
-        trials.len(),
-        rules.len(),
+        "{} of {}: {} right, {} missing, {} noisy, {} wrong place",
+        plural(trials.len(), "example"),
+        plural(rules.len(), "rule"),
         count(Verdict::Right),
         count(Verdict::Missing),
         count(Verdict::Noisy),

@@ -124,7 +124,7 @@ fn read_with_bases(path: &Path, layers: &mut Vec<Arc<Layer>>, open: &mut Vec<Pat
         if !wanted.is_file() {
             return Err(Box::new(layer.error(
                 base.span,
-                format!("there is no file {}", display_name(&wanted)),
+                format!("there is no file {}", shown(&wanted)),
                 Some("paths count from the folder of this file".to_owned()),
             )));
         }
@@ -179,7 +179,7 @@ fn read(path: &Path) -> Result<Layer, Box<ConfigError>> {
 }
 
 /// A path as people know it: from the folder they stand in.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     display_name(path.strip_prefix(&here).unwrap_or(path))
 }

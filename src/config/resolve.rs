@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::file::{FailLevel, Level};
-use super::layers::{ConfigError, Layer, Layers, Reader};
+use super::layers::{ConfigError, Layer, Layers, Reader, shown};
 use crate::lint::{RuleSetting, Settings};
 use crate::rule::{self, Pack, PackError, PackSource, Place, Program, Severity};
 use crate::source::{Source, display_name};
@@ -135,7 +135,7 @@ impl Resolver {
         let layers = self.reader.for_folder(folder).map_err(|error| vec![*error])?;
         let programs = self.programs(&layers)?;
         let mut merge = Merge {
-            program: &programs[0],
+            programs: &programs,
             settings: Settings::default(),
             fail_on: None,
             language: "en".to_owned(),
@@ -152,7 +152,7 @@ impl Resolver {
         if !errors.is_empty() {
             return Err(errors);
         }
-        self.adjust_settings(&programs[0], &mut settings);
+        self.adjust_settings(&programs, &mut settings);
         let effective = Arc::new(Effective { programs, settings: Arc::new(settings), fail_on, language, origins });
         if layers.iter().all(|layer| layer.overrides.is_empty())
             && let Ok(mut known) = self.by_folder.lock()
@@ -162,8 +162,8 @@ impl Resolver {
         Ok(effective)
     }
 
-    fn adjust_settings(&self, program: &Program, settings: &mut Settings) {
-        for rule in &program.rules {
+    fn adjust_settings(&self, programs: &[Arc<Program>], settings: &mut Settings) {
+        for rule in programs.iter().flat_map(|program| &program.rules) {
             if !self.adjust.only.is_empty() && !self.adjust.only.contains(&rule.id)
                 || self.adjust.skip.contains(&rule.id)
             {
@@ -215,7 +215,7 @@ impl Resolver {
                         layer.error(value.span, message, Some("paths count from the folder of this file".to_owned()))
                     }
                     None => ConfigError {
-                        path: display_name(&folder),
+                        path: shown(&folder),
                         text: String::new(),
                         span: crate::source::Span::default(),
                         message,
@@ -295,6 +295,11 @@ impl Effective {
         self.programs.iter().find(|program| program.language == self.language).unwrap_or(&self.programs[0])
     }
 
+    /// The rules for every language that is spoken here.
+    pub fn programs(&self) -> impl Iterator<Item = &Program> {
+        self.programs.iter().map(|program| &**program)
+    }
+
     /// The rules for a language; those for another one where there are none, of which only the rules about structure hold.
     #[must_use]
     pub fn program_for(&self, language: &str) -> &Program {
@@ -321,7 +326,7 @@ pub fn pack_error(pack: &Pack, error: &PackError) -> ConfigError {
 /// A sentence that says what could not be read.
 pub fn read_folder(folder: &Path) -> Result<Vec<PackSource>, String> {
     if !folder.is_dir() {
-        return Err(format!("there is no folder {}", display_name(folder)));
+        return Err(format!("there is no folder {}", shown(folder)));
     }
     let mut sources = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
@@ -329,16 +334,16 @@ pub fn read_folder(folder: &Path) -> Result<Vec<PackSource>, String> {
         let path = entry.path();
         let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
         if entry.file_type().is_file() && is_yaml {
-            let source = Source::read(path).map_err(|error| format!("{}: {error}", display_name(path)))?;
+            let source = Source::read(path).map_err(|error| format!("{}: {error}", shown(path)))?;
             let inner = display_name(path.strip_prefix(folder).unwrap_or(path));
-            sources.push(PackSource { path: inner, name: display_name(path), text: source.text });
+            sources.push(PackSource { path: inner, name: shown(path), text: source.text });
         }
     }
     Ok(sources)
 }
 
 struct Merge<'a> {
-    program: &'a Program,
+    programs: &'a [Arc<Program>],
     settings: Settings,
     fail_on: Option<FailOn>,
     language: String,
@@ -411,38 +416,40 @@ impl Merge<'_> {
     fn overrides(&mut self, layer: &Layer, path: &Path) {
         for (over, globs) in layer.file.overrides.iter().zip(&layer.overrides) {
             // Check the names even where the pattern does not match, so that a slip shows at once.
-            let rules =
-                if path.starts_with(layer.folder()) && globs.matched_path_or_any_parents(path, false).is_ignore() {
-                    let profile = over.profile.as_ref().and_then(|profile| {
-                        let known = self.settings.by_kind.get(&profile.value).cloned();
-                        if known.is_none() {
-                            let help = nearest(&profile.value, self.settings.by_kind.keys().map(String::as_str))
-                                .map(|near| format!("did you mean `{near}`?"));
-                            self.errors.push(layer.error(
-                                profile.span,
-                                format!("there is no profile `{}`", profile.value),
-                                help,
-                            ));
-                        }
-                        known
-                    });
-                    self.settings.rules.extend(profile.into_iter().flatten());
-                    self.levels(layer, &over.rules, "rules")
-                } else {
-                    for (rule, _) in &over.rules.0 {
-                        self.known_rule(layer, rule);
-                    }
-                    BTreeMap::new()
-                };
+            if !path.starts_with(layer.folder()) || !globs.matched_path_or_any_parents(path, false).is_ignore() {
+                for (rule, _) in &over.rules.0 {
+                    self.known_rule(layer, rule);
+                }
+                continue;
+            }
+            if let Some(profile) = &over.profile {
+                self.profile(layer, profile);
+            }
+            let rules = self.levels(layer, &over.rules, "rules");
             self.settings.rules.extend(rules);
         }
     }
 
-    fn known_rule(&mut self, layer: &Layer, rule: &Spanned<String>) -> bool {
-        let known = self.program.rule(&rule.value).is_some();
-        if !known {
-            let help = nearest(&rule.value, self.program.rules.iter().map(|rule| rule.id.as_str()))
+    /// Puts the rules of a profile in force.
+    fn profile(&mut self, layer: &Layer, profile: &Spanned<String>) {
+        let Some(rules) = self.settings.by_kind.get(&profile.value).cloned() else {
+            let help = nearest(&profile.value, self.settings.by_kind.keys().map(String::as_str))
                 .map(|near| format!("did you mean `{near}`?"));
+            self.errors.push(layer.error(profile.span, format!("there is no profile `{}`", profile.value), help));
+            return;
+        };
+        for rule in rules.keys() {
+            self.note(layer, profile.span, format!("rules.{rule}"), profile.value.clone());
+        }
+        self.settings.rules.extend(rules);
+    }
+
+    fn known_rule(&mut self, layer: &Layer, rule: &Spanned<String>) -> bool {
+        let known = self.programs.iter().any(|program| program.rule(&rule.value).is_some());
+        if !known {
+            let rules = self.programs.iter().flat_map(|program| &program.rules);
+            let help =
+                nearest(&rule.value, rules.map(|rule| rule.id.as_str())).map(|near| format!("did you mean `{near}`?"));
             self.errors.push(layer.error(
                 rule.span,
                 format!("there is no rule `{}`", rule.value),

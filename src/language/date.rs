@@ -56,7 +56,8 @@ impl Calendar {
     #[must_use]
     pub fn read(&self, text: &str) -> Read {
         let lower = text.trim().to_lowercase();
-        let parts: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            without_time(&lower).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
         let number = |part: &str| part.parse::<i16>().ok();
         let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
         let years = 1900..=2200;
@@ -101,10 +102,6 @@ impl Calendar {
             } else if leading.len() > 4 && at == 0 {
                 return Read::NotADate;
             }
-            // `2026-06-30T17:00Z` comes as 2026, 06, 30t17, 00z
-            if rest.starts_with('t') && leading.len() == 2 && at == 2 {
-                return self.read(&parts[..2].iter().copied().chain([leading.as_str()]).collect::<Vec<_>>().join("-"));
-            }
         }
         let period = match (day, month, quarter, year) {
             (Some(day), Some(month), None, Some(year)) => Period::day(year, month, day),
@@ -113,6 +110,15 @@ impl Calendar {
             _ => return Read::NotADate,
         };
         period.map_or(Read::NoSuchDay, Read::Period)
+    }
+}
+
+/// The day of a timestamp such as `2026-06-30t17:00z` or `2026-06-30 17:00`; any other text as it is.
+fn without_time(text: &str) -> &str {
+    let is_day = |day: &str| day.len() == 10 && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    match text.split_once(['t', ' ']) {
+        Some((day, time)) if is_day(day) && time.starts_with(|c: char| c.is_ascii_digit()) => day,
+        _ => text,
     }
 }
 
@@ -139,6 +145,7 @@ mod tests {
         let day = |year, month, day| Read::Period(Period::day(year, month, day).expect("a day"));
         assert_eq!(calendar.read("2026-05-04"), day(2026, 5, 4));
         assert_eq!(calendar.read("2026-06-30T17:00Z"), day(2026, 6, 30));
+        assert_eq!(calendar.read("2026-06-30 17:00"), day(2026, 6, 30));
         assert_eq!(calendar.read("30 April 2027"), day(2027, 4, 30));
         assert_eq!(calendar.read("Friday, April 30th, 2027"), day(2027, 4, 30));
         assert_eq!(calendar.read("20/11/2026"), day(2026, 11, 20));

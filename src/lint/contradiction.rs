@@ -51,6 +51,10 @@ fn deadlines(context: &Context<'_>) -> Vec<(Span, crate::language::Period)> {
         }
         let dates = dates_in(context, statement.sentence as usize);
         let [(span, period)] = dates[..] else { continue };
+        // A sentence may state the deadline more than once.
+        if found.iter().any(|(known, _)| *known == span) {
+            continue;
+        }
         let later = front::due(context.brief, context.program).is_some_and(|(_, due)| period.first > due.last);
         // An earlier date under the outcome may be that of a part.
         if later || roles.has(deadline) && !roles.has(outcome) {

@@ -21,10 +21,19 @@ pub(super) fn value<'b>(brief: &'b Brief, program: &Program, name: &str) -> Opti
 
 fn field<'b>(brief: &'b Brief, program: &Program, name: &str) -> Option<&'b Field> {
     let known = program.field(name)?;
-    // The canonical key decides, then the aliases in their order.
+    // The canonical key decides, then the aliases in their order, then a slip of one of them.
     let keys = std::iter::once(&known.name).chain(&known.aliases);
-    keys.filter_map(|key| brief.front.fields.iter().find(|field| same_key(&field.key, key)))
-        .find(|field| !is_empty(&field.value))
+    let fields = &brief.front.fields;
+    let spelled = keys.filter_map(|key| fields.iter().find(|field| same_key(&field.key, key)));
+    let slips = fields.iter().filter(|field| {
+        program.field(&field.key).is_none() && meant(program, &field.key).is_some_and(|meant| meant.name == known.name)
+    });
+    spelled.chain(slips).find(|field| !is_empty(&field.value))
+}
+
+/// The known field that a key names, if need be by a slip.
+pub(super) fn meant<'p>(program: &'p Program, key: &str) -> Option<&'p FieldDef> {
+    program.field(key).or_else(|| misspelled(program, key).and_then(|near| program.field(near)))
 }
 
 fn same_key(a: &str, b: &str) -> bool {
@@ -85,7 +94,7 @@ fn unknown_fields(context: &Context<'_>) -> Vec<Raw> {
 }
 
 /// The known key that a key is a slip of, if it is not known itself.
-pub(super) fn misspelled<'p>(program: &'p Program, key: &str) -> Option<&'p str> {
+fn misspelled<'p>(program: &'p Program, key: &str) -> Option<&'p str> {
     if program.field(key).is_some() || key.chars().count() < 3 {
         return None;
     }
@@ -102,11 +111,7 @@ fn values(context: &Context<'_>) -> Vec<Raw> {
     };
     let mut raw = Vec::new();
     for field in &context.brief.front.fields {
-        let Some(known) =
-            program.field(&field.key).or_else(|| misspelled(program, &field.key).and_then(|near| program.field(near)))
-        else {
-            continue;
-        };
+        let Some(known) = meant(program, &field.key) else { continue };
         let owner = known.name == "owner";
         if let (Value::List(items), true, Some(several)) = (&field.value.value, owner, several)
             && items.iter().filter(|item| !is_empty(item)).count() > 1
@@ -120,8 +125,12 @@ fn values(context: &Context<'_>) -> Vec<Raw> {
             continue;
         }
         if let Some((span, expected)) = wrong(program, known, field) {
-            let shown =
-                if span == field.key_span { "nothing".to_owned() } else { format!("“{}”", span.of(context.text)) };
+            let words = span.of(context.text);
+            let shown = match program.calendar.read(words) {
+                _ if span == field.key_span => "empty".to_owned(),
+                Read::NoSuchDay => format!("“{words}”, and there is no such day"),
+                _ => format!("“{words}”"),
+            };
             raw.push(
                 Raw::new(invalid, span.trim(context.text))
                     .hole("field", field.key.as_str())
@@ -174,7 +183,7 @@ fn wrong(program: &Program, known: &FieldDef, field: &Field) -> Option<(Span, &'
                 _ => vec![value],
             };
             items.into_iter().find_map(|item| {
-                let date = date_node(program, item)?;
+                let date = date_node(item)?;
                 (no_date(date) && looks_like_date(date)).then_some((date.span, "a date (2026-05-04)"))
             })
         }
@@ -183,7 +192,7 @@ fn wrong(program: &Program, known: &FieldDef, field: &Field) -> Option<(Span, &'
 }
 
 /// The date of a checkpoint: the value itself, or the `date` of a mapping.
-fn date_node<'n>(_program: &Program, node: &'n Node) -> Option<&'n Node> {
+fn date_node(node: &Node) -> Option<&Node> {
     match &node.value {
         Value::Map(entries) => entries
             .iter()
@@ -231,7 +240,7 @@ fn dates(context: &Context<'_>) -> Vec<Raw> {
         _ => vec![checkpoints],
     };
     for item in items {
-        let Some(node) = date_node(program, item) else { continue };
+        let Some(node) = date_node(item) else { continue };
         let Some(at) = period(node) else { continue };
         if let Some((due_span, due)) = due
             && at.first > due.last

@@ -64,9 +64,10 @@ pub fn check(
         raw.extend(absence::check(&context));
     }
     let mut findings = settings.apply(program, kind, raw);
-    silence::apply(&context, &mut findings);
+    let silenced = silence::apply(&context, &mut findings);
     findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
-    Outcome { findings, summary: portfolio::summarise(&context), foreign }
+    let summary = Summary { silenced, ..portfolio::summarise(&context) };
+    Outcome { findings, summary, foreign }
 }
 
 /// Everything that a check may ask.

@@ -4,7 +4,7 @@ use super::Context;
 use super::reading::Hit;
 use super::responsibility;
 use super::settings::Raw;
-use crate::brief::{BlockId, Kind};
+use crate::brief::{BlockId, Kind, PieceKind};
 use crate::language::form;
 use crate::rule::{CODE_CHECKS, Check, Program, RuleId};
 
@@ -28,13 +28,26 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     let mut raw: Vec<Raw> = hits
         .iter()
         .map(|hit| {
-            let mut raw = Raw::new(hit.rule, hit.span).hole("match", hit.span.of(context.text));
+            let mut raw = Raw::new(hit.rule, hit.span).hole("match", said(context, hit));
             raw.responsibility = name_at(context, hit.block);
             raw
         })
         .collect();
     raw.extend(empty_sections(context, &hits));
     raw
+}
+
+/// The words of a hit as they are read: without the marks of emphasis and links.
+fn said(context: &Context<'_>, hit: &Hit) -> String {
+    let (from, to) = context.brief.blocks[hit.block as usize].pieces;
+    let pieces = context.brief.pieces[from as usize..to as usize].iter();
+    pieces
+        .filter(|piece| piece.span.overlaps(hit.span))
+        .map(|piece| match piece.kind {
+            PieceKind::Break => " ",
+            _ => piece.span.within(hit.span).of(context.text),
+        })
+        .collect()
 }
 
 pub(super) fn name_at(context: &Context<'_>, block: BlockId) -> Option<String> {

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use super::front;
 use super::settings::{Raw, Settings, finish};
-use super::{Context, Finding, Related};
+use super::{Context, Finding, Related, State};
 use crate::language::{Day, Period};
 use crate::rule::Program;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
+
+/// The checks across briefs.
+pub(super) const CHECKS: [&str; 5] =
+    ["duplicate-id", "broken-reference", "late-dependency", "overloaded-owner", "contested-outcome"];
 
 /// What checks across briefs need to know of one.
 #[derive(Clone, Debug, Default)]
@@ -23,8 +27,8 @@ pub struct Summary {
     pub links: Vec<(String, Span)>,
     /// Outcomes that can be told apart, in a form in which equal ones are equal.
     pub outcomes: Vec<(String, Span)>,
-    /// Portfolio rules that are silenced in this brief, with the reason.
-    pub is_brief: bool,
+    /// Rules about several briefs that this one silences: the rule, where, and the reason.
+    pub silenced: Vec<(String, Span, String)>,
 }
 
 pub(super) fn summarise(context: &Context<'_>) -> Summary {
@@ -37,7 +41,6 @@ pub(super) fn summarise(context: &Context<'_>) -> Summary {
         owner: text_of("owner"),
         due: front::due(brief, program),
         kind: front::kind(brief, program).map(str::to_owned),
-        is_brief: !brief.blocks.is_empty(),
         ..Summary::default()
     };
     for (name, parent) in [("parent", true), ("depends-on", false)] {
@@ -99,7 +102,14 @@ impl Portfolio {
                 raw.rule = super::passages::rule_of(program, check)?;
                 let rule = &program.rules[raw.rule as usize];
                 let severity = settings(path).severity(rule, summary.kind.as_deref())?;
-                Some((path.clone(), finish(program, rule, severity, raw)))
+                let mut finding = finish(program, rule, severity, raw);
+                let covers = |(silenced, over, _): &&(String, Span, String)| {
+                    *silenced == finding.rule && over.overlaps(finding.span)
+                };
+                if let Some((.., reason)) = summary.silenced.iter().find(covers) {
+                    finding.state = State::Silenced { reason: reason.clone() };
+                }
+                Some((path.clone(), finding))
             })
             .collect()
     }

@@ -193,7 +193,7 @@ impl Reader<'_> {
 
     fn field_roles(&self, key: &str) -> Roles {
         let mut roles = Roles::default();
-        if let Some(field) = self.program.field(key) {
+        if let Some(field) = super::front::meant(self.program, key) {
             for (number, role) in self.program.roles.iter().enumerate() {
                 if role.fields.contains(&field.name) {
                     roles.add(number as RoleId);
@@ -296,7 +296,8 @@ impl Reader<'_> {
             return;
         }
         let words = words_of(&self.reading, sentence);
-        let span = words.tokens[usize::from(found.first)].span.join(words.tokens[usize::from(found.end) - 1].span);
+        let first = contraction_start(words, usize::from(found.first));
+        let span = words.tokens[first].span.join(words.tokens[usize::from(found.end) - 1].span);
         let hit = |rule, beside| Hit {
             rule,
             span,
@@ -424,6 +425,12 @@ fn shape(block: &Block) -> u8 {
         Kind::Cell { .. } => Shapes::CELL,
         Kind::Field { .. } => Shapes::FIELD,
     }
+}
+
+/// The first part of a contracted word: a place begins at “don't”, not at “n't”.
+fn contraction_start(words: Words<'_>, at: usize) -> usize {
+    let joined = at > 0 && words.tokens[at - 1].span.end == words.tokens[at].span.start;
+    if joined { at - 1 } else { at }
 }
 
 /// The most words of a line that says what the lines after it are about.

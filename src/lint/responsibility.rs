@@ -1,4 +1,5 @@
 use super::Reading;
+use super::front::meant;
 use super::reading::Statement;
 use crate::brief::{Brief, SectionId};
 use crate::rule::{Program, RoleId};
@@ -104,14 +105,14 @@ fn entries(text: &str, brief: &Brief, program: &Program, found: &mut Vec<Respons
         .front
         .fields
         .iter()
-        .find(|field| program.field(&field.key).is_some_and(|known| known.name == "responsibilities"));
+        .find(|field| meant(program, &field.key).is_some_and(|known| known.name == "responsibilities"));
     let Some(Value::List(items)) = list.map(|field| &field.value.value) else { return };
     for item in items {
         let Value::Map(fields) = &item.value else { continue };
         let value_of = |name: &str| {
             fields
                 .iter()
-                .find(|(key, _)| key.text().and_then(|key| program.field(key)).is_some_and(|known| known.name == name))
+                .find(|(key, _)| key.text().and_then(|key| meant(program, key)).is_some_and(|known| known.name == name))
                 .map(|(_, value)| value)
         };
         let named = value_of("title").or_else(|| value_of("id")).or_else(|| value_of("outcome"));
@@ -125,7 +126,7 @@ fn entries(text: &str, brief: &Brief, program: &Program, found: &mut Vec<Respons
             found.len() - 1
         });
         for (key, value) in fields {
-            let Some(known) = key.text().and_then(|key| program.field(key)) else { continue };
+            let Some(known) = key.text().and_then(|key| meant(program, key)) else { continue };
             if value.is_null() || value.text().is_some_and(|text| text.trim().is_empty()) {
                 continue;
             }

@@ -7,6 +7,7 @@ use super::passages::rule_of;
 use super::settings::{Raw, finish};
 use crate::brief::Comment;
 use crate::language::Read;
+use crate::rule::Program;
 use crate::source::Span;
 use crate::yaml::{Node, Value, nearest};
 
@@ -21,10 +22,11 @@ struct Silence {
     used: bool,
 }
 
-/// Marks what is silenced, and adds a finding for every silence that does not work.
-pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
+/// Marks what is silenced, and adds a finding for every silence that does not work. Gives the silences of rules that
+/// show only across briefs, which nobody can check yet: the rule, where it is silenced, and the reason.
+pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Span, String)> {
     if !context.settings.silencing {
-        return;
+        return Vec::new();
     }
     let mut problems: Vec<(Span, String)> = Vec::new();
     let mut silences: Vec<Silence> = Vec::new();
@@ -58,25 +60,42 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.state = State::Silenced { reason: silence.reason.clone() };
         }
     }
-    for silence in silences.iter().filter(|silence| !silence.used) {
-        if silence
-            .rules
-            .iter()
-            .all(|rule| context.program.rule(rule).is_some() && !context.settings.never_silenced.contains(rule))
-        {
+    let kind = super::front::kind(context.brief, context.program);
+    let allowed =
+        |rule: &String| context.program.rule(rule).is_some() && !context.settings.never_silenced.contains(rule);
+    let mut across = Vec::new();
+    for silence in &silences {
+        for rule in silence.rules.iter().filter(|rule| allowed(rule) && shows_across(context.program, rule)) {
+            across.push((rule.clone(), silence.over, silence.reason.clone()));
+        }
+        // A rule that was not run, or not yet, may well be silenced with good reason.
+        let not_run = |rule: &String| {
+            let declared = context.program.rule(rule).map(|rule| &context.program.rules[rule as usize]);
+            declared.is_some_and(|declared| context.settings.severity(declared, kind).is_none())
+                || shows_across(context.program, rule)
+        };
+        let may_be_used = silence.used || silence.rules.iter().any(not_run);
+        if !may_be_used && silence.rules.iter().all(|rule| allowed(rule)) {
             problems.push((
                 silence.span,
                 format!("this silences nothing: there is no `{}` here", silence.rules.join("`, `")),
             ));
         }
     }
-    let Some(rule) = rule_of(context.program, "unused-silencing") else { return };
+    let Some(rule) = rule_of(context.program, "unused-silencing") else { return across };
     let declared = &context.program.rules[rule as usize];
-    if let Some(severity) = context.settings.severity(declared, super::front::kind(context.brief, context.program)) {
+    if let Some(severity) = context.settings.severity(declared, kind) {
         for (span, problem) in problems {
             findings.push(finish(context.program, declared, severity, Raw::new(rule, span).hole("value", problem)));
         }
     }
+    across
+}
+
+/// Whether a rule is about several briefs, so that one brief alone does not show what it finds.
+fn shows_across(program: &Program, id: &str) -> bool {
+    let rule = program.rule(id);
+    rule.is_some() && super::portfolio::CHECKS.iter().any(|check| rule_of(program, check) == rule)
 }
 
 /// `None` for a comment about something else.

@@ -15,7 +15,7 @@ pub use json::Json;
 #[cfg(test)]
 pub(crate) use json::schema;
 pub use located::{FileReport, Located, Place, RelatedPlace};
-pub use summary::Summary;
+pub use summary::{Summary, plural};
 pub use terminal::{ColorChoice, Terminal};
 
 /// A format: what it writes for each file, in their order, and at the end.

@@ -76,6 +76,7 @@ impl Summary {
             .collect();
         let silenced = if self.silenced > 0 { format!(", {} silenced", self.silenced) } else { String::new() };
         let _ = match counts.len() {
+            _ if self.files == 0 => writeln!(out, "no brief was checked"),
             0 => writeln!(out, "{} checked, nothing found{silenced}", plural(self.files, "brief")),
             _ => writeln!(
                 out,
@@ -91,7 +92,9 @@ impl Summary {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// `1 brief`, `2 briefs`.
+#[must_use]
+pub fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
