@@ -116,7 +116,7 @@ impl Chart {
             self.fingerprint = program.fingerprint;
             self.remembered = vec![Answer::default(); REMEMBERED];
             self.places = vec![(0, 0); program.atom_count as usize];
-            self.settled = vec![(0, 0); program.list_count as usize];
+            self.settled = vec![(0, 0); program.phrase_lists as usize];
         }
         self.active.clear();
         self.ends.clear();
@@ -141,6 +141,9 @@ impl Chart {
 
     /// Where entries of a list may begin.
     fn list_places(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> Places {
+        if list >= program.phrase_lists {
+            return self.places(list);
+        }
         let at = list as usize;
         if self.settled[at].0 != self.sentence {
             self.settled[at] = (self.sentence, 0);
@@ -151,7 +154,9 @@ impl Chart {
                     while bits != 0 {
                         let entry = block << 6 | bits.trailing_zeros() as usize;
                         bits &= bits - 1;
-                        self.look_for(program, words, list, entry as u32);
+                        if self.may_match(program, entry as u32) {
+                            self.look_for(program, words, list, entry as u32);
+                        }
                     }
                 }
             }
@@ -173,16 +178,26 @@ impl Chart {
     /// Where a phrase may match.
     fn phrase_places(&mut self, program: &Program, words: Words<'_>, phrase: u32) -> Places {
         for &atom in program.phrases.needs(phrase) {
-            let there = if atom < program.list_count {
-                self.possible.list(atom) && self.list_places(program, words, atom) != 0
-            } else {
-                self.places(atom) != 0
-            };
-            if !there {
+            if atom < program.phrase_lists && self.list_places(program, words, atom) == 0 {
                 return 0;
             }
         }
         self.reach(program, words, phrase)
+    }
+
+    /// Whether the words that a phrase needs are there, and those that its lists need.
+    #[inline]
+    fn may_match(&self, program: &Program, phrase: u32) -> bool {
+        program
+            .phrases
+            .needs(phrase)
+            .iter()
+            .all(|&atom| if atom < program.phrase_lists { self.possible.list(atom) } else { self.places(atom) != 0 })
+    }
+
+    fn pattern_places(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Places {
+        let phrase = program.phrase(pattern);
+        if self.may_match(program, phrase) { self.phrase_places(program, words, phrase) } else { 0 }
     }
 
     /// Where a pattern may match: for all places at once, from its last step to its first. What stands between words and
@@ -191,20 +206,21 @@ impl Chart {
         let ops = &program.ops[program.phrases.steps(phrase)];
         for op in ops {
             if let Op::Atom(atom) = *op
-                && atom < program.list_count
+                && atom < program.phrase_lists
             {
                 self.list_places(program, words, atom);
             }
         }
         let whole: Places = Places::MAX >> (Places::BITS as usize - 1 - words.tokens.len());
         let mut reach = std::mem::take(&mut self.reach);
-        reach.clear();
-        reach.resize(ops.len(), 0);
+        if reach.len() < ops.len() {
+            reach.resize(ops.len(), 0);
+        }
         let mut next = whole;
         for (at, op) in ops.iter().enumerate().rev() {
             next = match *op {
                 Op::Match => whole,
-                Op::Atom(atom) if atom >= program.list_count => self.places(atom) & next >> 1,
+                Op::Atom(atom) if atom >= program.phrase_lists => self.places(atom) & next >> 1,
                 Op::Atom(list) => self.places(list) & spread(next, 1, program.list_widths[list as usize]),
                 Op::OneOf(at) if next != 0 => self.one_of(program, at) & next >> 1,
                 Op::OneOf(_) => 0,
@@ -244,7 +260,7 @@ impl Chart {
     pub fn find_all(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Vec<Match> {
         let mut found = Vec::new();
         let phrase = program.phrase(pattern);
-        let mut places = self.phrase_places(program, words, phrase);
+        let mut places = self.pattern_places(program, words, pattern);
         while places != 0 && found.len() < MOST_MATCHES {
             let at = places.trailing_zeros() as usize;
             places &= places - 1;
@@ -270,14 +286,14 @@ impl Chart {
         to: usize,
     ) -> bool {
         let phrase = program.phrase(pattern);
-        let places = self.phrase_places(program, words, phrase);
+        let places = self.pattern_places(program, words, pattern);
         (from..=to)
             .any(|at| places >> at & 1 == 1 && self.match_at(program, words, phrase, at).is_some_and(|end| end <= to))
     }
 
     /// Whether an entry of a list stands anywhere.
     pub fn has_list(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> bool {
-        self.possible.list(list) && !self.spans_of(program, words, list).is_empty()
+        !self.spans_of(program, words, list).is_empty()
     }
 
     /// Where entries of a list stand: first token and end.
@@ -341,8 +357,8 @@ impl Chart {
         if program.vocabulary.has(words.tokens[at].form, list) {
             add(at + 1);
         }
-        let (sentence, mut next) = self.settled[list as usize];
-        debug_assert_eq!(sentence, self.sentence, "its places were asked for");
+        // Its places were asked for, so that its phrases are settled.
+        let mut next = self.settled.get(list as usize).map_or(0, |settled| settled.1);
         while let Some(&(entry, places, after)) =
             (next as usize).checked_sub(1).and_then(|place| self.active.get(place))
         {
@@ -432,7 +448,7 @@ impl Chart {
                     }
                 }
                 Op::Atom(atom) if here < length => {
-                    if atom >= program.list_count {
+                    if atom >= program.phrase_lists {
                         if self.places(atom) >> here & 1 == 1 {
                             self.stack.push(next(here + 1, false));
                         }

@@ -74,6 +74,8 @@ pub struct Program {
     /// The words of each [`Op::OneOf`], after their number.
     #[serde(with = "numbers32")]
     pub words: Vec<AtomId>,
+    /// Atoms below this number are lists with phrases.
+    pub phrase_lists: u32,
     /// Atoms below this number are lists.
     pub list_count: u32,
     /// For each list the most words that an entry can have.
