@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod explain;
 mod output;
+mod quality;
 mod rules;
 mod schema;
 mod test;
