@@ -75,7 +75,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<(
                 || shows_across(context.program, rule)
         };
         let may_be_used = silence.used || silence.rules.iter().any(not_run);
-        if !may_be_used && silence.rules.iter().all(|rule| allowed(rule)) {
+        if !may_be_used && silence.rules.iter().all(&allowed) {
             problems.push((
                 silence.span,
                 format!("this silences nothing: there is no `{}` here", silence.rules.join("`, `")),
