@@ -74,17 +74,12 @@ impl Summary {
             .map(|(count, name)| plural(count, name))
             .chain((self.advice > 0).then(|| format!("{} of advice", plural(self.advice, "piece"))))
             .collect();
+        let among = if self.files > 1 { format!(" in {} of them", self.with_findings) } else { String::new() };
         let silenced = if self.silenced > 0 { format!(", {} silenced", self.silenced) } else { String::new() };
         let _ = match counts.len() {
             _ if self.files == 0 => writeln!(out, "no brief was checked"),
             0 => writeln!(out, "{} checked, nothing found{silenced}", plural(self.files, "brief")),
-            _ => writeln!(
-                out,
-                "{} checked, {} in {}{silenced}",
-                plural(self.files, "brief"),
-                join(&counts),
-                self.with_findings
-            ),
+            _ => writeln!(out, "{} checked, {}{among}{silenced}", plural(self.files, "brief"), join(&counts)),
         };
         for note in &self.notes {
             let _ = writeln!(out, "note: {note}");
