@@ -94,7 +94,6 @@ fn the_cost_of_a_file_is_linear_in_its_length() {
                 break;
             }
         }
-        println!("{name}: {ratio}");
         if ratio > MOST {
             wrong.push(format!("{name}: {TIMES} times as long takes {ratio} times as much"));
         }
