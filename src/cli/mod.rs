@@ -1,14 +1,19 @@
 //! The command line.
 
 mod arguments;
+mod baseline;
+mod changed;
 mod check;
 mod config;
+mod examine;
 mod explain;
 mod output;
 mod rules;
 mod schema;
+mod select;
 mod test;
 mod words;
+mod write;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -53,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut output = Output::new(arguments.color.into());
     let command = arguments.command.unwrap_or(Command::Check(arguments.check));
     let status = match command {
+        Command::Baseline(arguments) => baseline::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
