@@ -57,6 +57,19 @@ pub(super) enum Command {
     /// Show every setting in force for a file, and where it comes from
     #[command(after_help = "Example:\n  brieflint config briefs/move.md")]
     Config(ConfigArguments),
+    /// Print what a shell needs to complete command lines
+    #[command(hide = true)]
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write all of them to a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder
+        folder: Option<PathBuf>,
+    },
     /// Show how a sentence is read: its words, and the word lists that they are in
     #[command(after_help = "Example:\n  brieflint words 'Nothing ships until I have signed it off.'")]
     Words(WordsArguments),

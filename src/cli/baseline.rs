@@ -165,7 +165,7 @@ fn apply_one(
         let program = job.effective.program();
         program.rule(rule).is_none_or(|id| {
             let rule = &program.rules[usize::from(id)];
-            let needs_folder = program.groups[usize::from(rule.group)].id == "portfolio";
+            let needs_folder = super::check::across(program, rule);
             job.effective.settings.severity(rule, None).is_some() && (selection.folders || !needs_folder)
         })
     })

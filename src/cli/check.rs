@@ -5,8 +5,9 @@ use super::output::Output;
 use super::select::{Selection, select};
 use super::{baseline, changed, write};
 use crate::config::FailOn;
+use crate::lint;
 use crate::report::{FileReport, Summary, plural};
-use crate::rule::Severity;
+use crate::rule::{Program, Rule, Severity};
 use crate::source::visible;
 
 pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
@@ -64,7 +65,7 @@ fn other_notes(selection: &Selection, examined: &Examined) -> Vec<String> {
         };
         notes.push(format!("{} {files} {are} {by}", selection.excluded));
     }
-    if !selection.folders && selection.jobs.len() > 1 {
+    if !selection.folders && misses_others(selection, examined) {
         notes.push("the portfolio rules did not run: they need a whole folder".to_owned());
     }
     for (language, &count) in &examined.foreign {
@@ -74,6 +75,24 @@ fn other_notes(selection: &Selection, examined: &Examined) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Whether rules across briefs are on, and there is something in these briefs for them to look at.
+fn misses_others(selection: &Selection, examined: &Examined) -> bool {
+    let names_others = |summary: &lint::Summary| !summary.references.is_empty() || !summary.links.is_empty();
+    let has_others =
+        selection.jobs.len() > 1 || examined.portfolio.briefs.iter().any(|(_, summary)| names_others(summary));
+    has_others
+        && selection.jobs.iter().any(|job| {
+            let program = job.effective.program();
+            let is_on = |rule: &Rule| job.effective.settings.severity(rule, None).is_some();
+            program.rules.iter().any(|rule| across(program, rule) && is_on(rule))
+        })
+}
+
+/// Whether a rule compares briefs with each other.
+pub(super) fn across(program: &Program, rule: &Rule) -> bool {
+    program.groups[usize::from(rule.group)].id == "portfolio"
 }
 
 /// Whether a finding is at or above the level that was asked for: by the command line, else by the config of its file.

@@ -8,6 +8,7 @@ mod config;
 mod examine;
 mod explain;
 mod output;
+mod packaging;
 mod rules;
 mod schema;
 mod select;
@@ -64,6 +65,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Test(arguments) => test::run(&arguments, &mut output),
         Command::Schema(arguments) => schema::run(&arguments, &mut output),
+        Command::Completions { shell } => packaging::completions(shell, &mut output),
+        Command::Man { folder } => packaging::man(folder.as_deref(), &mut output),
         Command::Config(arguments) => config::run(&arguments, &mut output),
         Command::Words(arguments) => words::run(&arguments, &mut output),
     };
