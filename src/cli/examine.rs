@@ -85,10 +85,8 @@ fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {
 pub(super) fn across(selection: &Selection, examined: &mut Examined) {
     examined.portfolio.files =
         named_files(&examined.portfolio).into_iter().filter(|path| Path::new(path).exists()).collect();
-    let read = |path: &str| {
-        let job = selection.jobs.iter().find(|job| job.name == path)?;
-        job.read().ok().map(|source| source.text)
-    };
+    let jobs = by_name(&selection.jobs);
+    let read = |path: &str| jobs.get(path)?.read().ok().map(|source| source.text);
     for (path, findings) in findings_across(selection, &examined.portfolio, &read) {
         let Some(text) = read(&path) else { continue };
         let index = LineIndex::new(&text);
@@ -134,8 +132,10 @@ pub(super) fn named_files(portfolio: &Portfolio) -> BTreeSet<String> {
 impl Examined {
     /// Puts what shows across briefs with what each brief says by itself.
     pub(super) fn join(&mut self) {
-        for (path, located) in std::mem::take(&mut self.across) {
-            if let Some(report) = self.reports.iter_mut().find(|report| report.path == path) {
+        let mut reports: BTreeMap<String, &mut FileReport> =
+            self.reports.iter_mut().map(|report| (report.path.clone(), report)).collect();
+        for (path, located) in self.across.drain(..) {
+            if let Some(report) = reports.get_mut(&path) {
                 report.findings.push(located);
                 report
                     .findings
