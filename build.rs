@@ -19,11 +19,13 @@ mod language {
     mod fold;
     mod inflect;
     mod marks;
+    mod packed;
     mod vocabulary;
     pub use calendar::Calendar;
     pub use inflect::{Category, Inflection};
     pub use marks::Marks;
-    pub use vocabulary::{AtomId, Bloom, FormId, Vocabulary, form};
+    pub(crate) use packed::numbers32;
+    pub use vocabulary::{AtomId, FormId, Vocabulary, form};
 }
 #[path = "src/rule"]
 mod rule {

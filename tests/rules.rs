@@ -110,7 +110,6 @@ fn no_example_stands_twice_in_a_rule() {
 fn the_stored_rules_are_those_of_the_files() {
     let stored = rule::builtin();
     let compiled = rule::compile(&rule::builtin_pack()).expect("the built-in rules compile");
+    assert_eq!(stored.fingerprint, compiled.fingerprint);
     assert_eq!(stored.ops, compiled.ops);
-    assert_eq!(stored.patterns, compiled.patterns);
-    assert_eq!(stored.vocabulary.len(), compiled.vocabulary.len());
 }

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Block, Brief, Kind, Piece, PieceKind, Style, first_line};
@@ -151,17 +152,19 @@ fn add(front: &mut FrontMatter, entries: Vec<(Node, Node)>) {
 
 /// A repeated key is a fault at its second place; the first one holds.
 fn repeated(front: &mut FrontMatter) {
-    let mut kept: Vec<Field> = Vec::with_capacity(front.fields.len());
+    let mut places: HashMap<String, Span> = HashMap::with_capacity(front.fields.len());
     for field in std::mem::take(&mut front.fields) {
-        match kept.iter().find(|first| first.key == field.key) {
-            Some(first) => {
-                let kind = FaultKind::RepeatedKey { key: field.key.clone(), first: first.key_span };
+        match places.get(&field.key) {
+            Some(&first) => {
+                let kind = FaultKind::RepeatedKey { key: field.key, first };
                 front.faults.push(Fault { span: field.key_span, kind });
             }
-            None => kept.push(field),
+            None => {
+                places.insert(field.key.clone(), field.key_span);
+                front.fields.push(field);
+            }
         }
     }
-    front.fields = kept;
 }
 
 /// The key of a line `key: value` that is not indented, and where the value begins.
@@ -180,10 +183,10 @@ fn key_of_line(line: &str) -> Option<(&str, usize)> {
 
 /// The visible part of the line that holds the byte `at`; the line before it where that is blank.
 fn line_at(text: &str, at: usize) -> Span {
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
-    let line = Span::new(start, end).trim(text);
-    if line.is_empty() && start > 0 { line_at(text, start - 1) } else { line }
+    let before = text[..end].trim_end();
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Span::new(start, before.len()).trim(text)
 }
 
 /// The lines of a text from a byte on, without their ends.

@@ -5,6 +5,8 @@ use crate::source::Span;
 
 /// The most words that a label has.
 const MOST_WORDS: usize = 14;
+/// The most stretches of text that a label has: one with more has too many words.
+const MOST_PIECES: usize = 64;
 /// The most words before a colon in plain text that are taken for a label.
 const MOST_PLAIN_WORDS: usize = 8;
 /// The most words of a label at which a paragraph is broken into lines.
@@ -25,7 +27,7 @@ pub(super) fn find(text: &str, pieces: &[Piece]) -> Option<Span> {
 fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
     let head = pieces[0].style;
     let in_label = |piece: &Piece| piece.style.strong == head.strong && piece.style.emphasis == head.emphasis;
-    let length = pieces.iter().take_while(|piece| in_label(piece)).count();
+    let length = pieces.iter().take(MOST_PIECES).take_while(|piece| in_label(piece)).count();
     let span = pieces[0].span.join(pieces[length - 1].span).trim(text);
     let words = span.of(text).split_whitespace().count();
     let rest = pieces.get(length);
@@ -34,7 +36,7 @@ fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
     let set_off = rest.is_none_or(|piece| piece.kind == PieceKind::Break)
         || follows.starts_with([':', '–', '—', '|'])
         || follows.starts_with("- ");
-    if words == 0 || words > MOST_WORDS || !(ended || set_off) {
+    if words == 0 || words > MOST_WORDS || length == MOST_PIECES || !(ended || set_off) {
         return None;
     }
     let inner = span.of(text);

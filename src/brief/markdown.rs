@@ -41,6 +41,8 @@ struct Reader<'t> {
     section: u32,
     /// The number of comments that wait for the block that they stand in.
     pending_comments: usize,
+    /// The last block that is no list item.
+    last_plain: Option<BlockId>,
 }
 
 /// A tag that is no HTML: a slot such as `<name>` that a template left behind.
@@ -159,6 +161,7 @@ impl<'t> Reader<'t> {
             groups: 0,
             section: 0,
             pending_comments: 0,
+            last_plain: None,
         }
     }
 
@@ -492,6 +495,9 @@ impl<'t> Reader<'t> {
         if let Some(Some(item)) = self.items.last_mut().map(|item| item.is_none().then_some(item)) {
             *item = Some(id as BlockId);
         }
+        if !block.is_item() {
+            self.last_plain = Some(id as BlockId);
+        }
         self.brief.blocks.push(block);
         if serves_as_heading {
             self.brief.blocks[id].kind = Kind::Heading;
@@ -511,13 +517,10 @@ impl<'t> Reader<'t> {
             }
             Kind::Item { .. } if self.lists.is_empty() => {
                 // A bullet or clause letter that markdown does not know: the paragraph that it stands in leads it in.
-                block.context[0] =
-                    self.brief.blocks.iter().rposition(|before| !before.is_item()).map(|id| id as BlockId).filter(
-                        |&id| {
-                            let before = &self.brief.blocks[id as usize];
-                            before.kind == Kind::Paragraph && before.section == block.section
-                        },
-                    );
+                block.context[0] = self.last_plain.filter(|&id| {
+                    let before = &self.brief.blocks[id as usize];
+                    before.kind == Kind::Paragraph && before.section == block.section
+                });
             }
             Kind::Item { .. } => {
                 let own = self.items.last().copied().flatten();

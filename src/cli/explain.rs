@@ -3,6 +3,7 @@ use std::fmt::Write as _;
 use super::Status;
 use super::arguments::ExplainArguments;
 use super::output::Output;
+use super::quality::Quality;
 use crate::config::Adjustments;
 use crate::rule::{Check, Example};
 use crate::yaml::nearest;
@@ -51,6 +52,15 @@ pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
             if missing { ("What does not count", "What counts") } else { ("What it finds", "What it leaves alone") };
         write_examples(&mut text, &bold(flagged), &examples.flagged);
         write_examples(&mut text, &bold(passes), &examples.passes);
+    }
+    if let Some(quality) = Quality::of(&rule.id).filter(|_| rule.pack == 0) {
+        let (precision, recall) = (quality.precision(), quality.recall());
+        let _ = writeln!(text, "{}", bold("How well it does"));
+        let _ = writeln!(
+            text,
+            "  precision {precision:.2}, recall {recall:.2}, on {} passages that it was not built from\n",
+            quality.passages()
+        );
     }
     let _ = writeln!(text, "{}", bold("How to silence it"));
     let _ = writeln!(text, "  in one place, before the paragraph:  <!-- brieflint-ignore {}: why -->", rule.id);

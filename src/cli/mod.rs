@@ -9,6 +9,7 @@ mod examine;
 mod explain;
 mod output;
 mod packaging;
+mod quality;
 mod rules;
 mod schema;
 mod select;

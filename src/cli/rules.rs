@@ -4,6 +4,7 @@ use std::path::Path;
 use super::Status;
 use super::arguments::{RulesArguments, RulesCommand};
 use super::output::Output;
+use super::quality;
 use crate::config::Adjustments;
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
@@ -19,6 +20,11 @@ pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
         }
     };
     let program = effective.program();
+    if arguments.quality {
+        let built_in = program.rules.iter().filter(|rule| rule.pack == 0);
+        output.print(&quality::table(built_in.map(|rule| rule.id.as_str())));
+        return Status::Clean;
+    }
     let width = program.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let mut text = String::new();
     for (number, group) in program.groups.iter().enumerate() {

@@ -246,6 +246,12 @@ impl Resolver {
                 text: layer.text.clone(),
             });
             for (role, phrases) in &layer.file.headings.0 {
+                if !pack.role_names().any(|known| known == role.value) {
+                    let near = nearest(&role.value, pack.role_names()).map(|near| format!("did you mean `{near}`?"));
+                    let message = format!("there is no element or section `{}`", role.value);
+                    errors.push(layer.error(role.span, message, near));
+                    continue;
+                }
                 for phrase in phrases {
                     pack.add_heading(Place { file, span: phrase.span }, &role.value, &phrase.value);
                 }
@@ -429,28 +435,32 @@ impl Merge<'_> {
                 for (rule, _) in &over.rules.0 {
                     self.known_rule(layer, rule);
                 }
+                if let Some(profile) = &over.profile {
+                    self.known_profile(layer, profile);
+                }
                 continue;
             }
             if let Some(profile) = &over.profile {
-                self.profile(layer, profile);
+                let rules = self.known_profile(layer, profile);
+                for rule in rules.keys() {
+                    self.note(layer, profile.span, format!("rules.{rule}"), profile.value.clone());
+                }
+                self.settings.rules.extend(rules);
             }
             let rules = self.levels(layer, &over.rules, "rules");
             self.settings.rules.extend(rules);
         }
     }
 
-    /// Puts the rules of a profile in force.
-    fn profile(&mut self, layer: &Layer, profile: &Spanned<String>) {
-        let Some(rules) = self.settings.by_kind.get(&profile.value).cloned() else {
+    /// The rules of a profile; none, and an error, where there is no such profile.
+    fn known_profile(&mut self, layer: &Layer, profile: &Spanned<String>) -> BTreeMap<String, RuleSetting> {
+        let Some(rules) = self.settings.by_kind.get(&profile.value) else {
             let help = nearest(&profile.value, self.settings.by_kind.keys().map(String::as_str))
                 .map(|near| format!("did you mean `{near}`?"));
             self.errors.push(layer.error(profile.span, format!("there is no profile `{}`", profile.value), help));
-            return;
+            return BTreeMap::new();
         };
-        for rule in rules.keys() {
-            self.note(layer, profile.span, format!("rules.{rule}"), profile.value.clone());
-        }
-        self.settings.rules.extend(rules);
+        rules.clone()
     }
 
     fn known_rule(&mut self, layer: &Layer, rule: &Spanned<String>) -> bool {

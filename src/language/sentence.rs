@@ -1,3 +1,5 @@
+use rustc_hash::FxHashMap;
+
 use super::marks::Marks;
 use super::token::{Scanned, Scanner, Token};
 use super::vocabulary::{FormId, Vocabulary, form};
@@ -46,17 +48,18 @@ impl Text {
         words
     }
 
-    /// Gives every token that is spelled like one of `names` that form instead.
-    pub fn name(&mut self, text: &str, names: &[(&str, FormId)]) {
+    /// Gives every token that is spelled like one of `names`, which are in lower case, that form instead.
+    pub fn name(&mut self, text: &str, names: &FxHashMap<String, FormId>) {
         if names.is_empty() {
             return;
         }
-        for token in &mut self.tokens {
-            if token.capital || token.form == form::UNKNOWN {
-                let word = token.span.of(text);
-                if let Some((_, form)) = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
-                    token.form = *form;
-                }
+        let mut word = String::new();
+        for token in self.tokens.iter_mut().filter(|token| token.capital || token.form == form::UNKNOWN) {
+            word.clear();
+            word.push_str(token.span.of(text));
+            word.make_ascii_lowercase();
+            if let Some(&form) = names.get(&word) {
+                token.form = form;
             }
         }
     }

@@ -4,6 +4,7 @@ use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 use super::fold::Folded;
+use super::packed;
 
 /// Something that a pattern can ask of a word: to be a form of `approve`, to be in the list `{delegator}`, to be a number.
 pub type AtomId = u32;
@@ -55,52 +56,22 @@ pub mod form {
     ];
 }
 
-/// A set of atoms that may have more in it than were put in: 128 bits, one an atom.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bloom([u64; 2]);
-
-impl Bloom {
-    pub fn add(&mut self, atom: AtomId) {
-        let bit = (atom.wrapping_mul(0x9E37_79B1) >> 25) as usize;
-        self.0[bit >> 6] |= 1 << (bit & 63);
-    }
-
-    #[must_use]
-    pub fn may_have(self, atom: AtomId) -> bool {
-        let bit = (atom.wrapping_mul(0x9E37_79B1) >> 25) as usize;
-        self.0[bit >> 6] >> (bit & 63) & 1 == 1
-    }
-
-    pub fn merge(&mut self, other: Bloom) {
-        self.0[0] |= other.0[0];
-        self.0[1] |= other.0[1];
-    }
-
-    /// Whether all that `other` needs may be here.
-    #[must_use]
-    pub fn covers(self, other: Bloom) -> bool {
-        self.0[0] & other.0[0] == other.0[0] && self.0[1] & other.0[1] == other.0[1]
-    }
-}
-
 /// Every word form that some rule knows, with the atoms it has.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
-    /// All spellings, one after the other.
+    /// All spellings, one after the other, and where each ends.
     text: String,
-    entries: Vec<Entry>,
+    #[serde(with = "packed::numbers32")]
+    text_ends: Vec<u32>,
+    #[serde(with = "packed::numbers32")]
     atoms: Vec<AtomId>,
-    /// Open addressing, a power of two long; 0 is free, else a form id.
-    #[serde(skip)]
+    #[serde(with = "packed::numbers32")]
+    atoms_ends: Vec<u32>,
+    /// Forms after which a full stop does not end a sentence, sorted.
+    abbreviations: Vec<FormId>,
+    /// Open addressing, a power of two long: a part of the hash and a form, or 0 and 0 where it is free.
+    #[serde(with = "packed::numbers32")]
     table: Vec<u32>,
-}
-
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-struct Entry {
-    text_end: u32,
-    atoms_end: u32,
-    bloom: Bloom,
-    ends_sentence_never: bool,
 }
 
 impl Vocabulary {
@@ -111,32 +82,26 @@ impl Vocabulary {
         for (spelling, mut atoms, abbreviation) in forms {
             atoms.sort_unstable();
             atoms.dedup();
-            let mut bloom = Bloom::default();
-            atoms.iter().for_each(|&atom| bloom.add(atom));
-            vocabulary.text.push_str(&spelling);
-            vocabulary.atoms.extend(atoms);
-            vocabulary.entries.push(Entry {
-                text_end: vocabulary.text.len() as u32,
-                atoms_end: vocabulary.atoms.len() as u32,
-                bloom,
-                ends_sentence_never: abbreviation,
-            });
-        }
-        vocabulary.index();
-        vocabulary
-    }
-
-    /// Builds the look-up table; needed after a vocabulary was read from its stored form.
-    pub fn index(&mut self) {
-        let size = (self.entries.len() * 2).next_power_of_two().max(16);
-        self.table = vec![0; size];
-        for id in form::NAMES.len()..self.entries.len() {
-            let mut at = hash(self.spelling(id as FormId).as_bytes()) as usize & (size - 1);
-            while self.table[at] != 0 {
-                at = (at + 1) & (size - 1);
+            if abbreviation {
+                vocabulary.abbreviations.push(vocabulary.len() as FormId);
             }
-            self.table[at] = id as u32;
+            vocabulary.text.push_str(&spelling);
+            vocabulary.text_ends.push(vocabulary.text.len() as u32);
+            vocabulary.atoms.extend(atoms);
+            vocabulary.atoms_ends.push(vocabulary.atoms.len() as u32);
         }
+        let slots = (vocabulary.len() * 2).next_power_of_two().max(16);
+        vocabulary.table = vec![0; slots * 2];
+        for id in form::NAMES.len() as FormId..vocabulary.len() as FormId {
+            let hash = hash(vocabulary.spelling(id).as_bytes());
+            let mut at = hash as usize & (slots - 1);
+            while vocabulary.table[at * 2 + 1] != 0 {
+                at = (at + 1) & (slots - 1);
+            }
+            vocabulary.table[at * 2] = tag(hash);
+            vocabulary.table[at * 2 + 1] = id;
+        }
+        vocabulary
     }
 
     /// The form with this spelling, in any case.
@@ -144,12 +109,13 @@ impl Vocabulary {
     pub fn find(&self, word: &str) -> Option<FormId> {
         let folded = Folded::new(word)?;
         let bytes = folded.bytes();
-        let mask = self.table.len().wrapping_sub(1);
-        let mut at = hash(bytes) as usize & mask;
+        let (slots, hash) = (self.table.as_chunks::<2>().0, hash(bytes));
+        let mask = slots.len().wrapping_sub(1);
+        let mut at = hash as usize & mask;
         loop {
-            match *self.table.get(at)? {
-                0 => return None,
-                id if self.spelling(id).as_bytes() == bytes => return Some(id),
+            match *slots.get(at)? {
+                [_, 0] => return None,
+                [part, id] if part == tag(hash) && self.spelling(id).as_bytes() == bytes => return Some(id),
                 _ => at = (at + 1) & mask,
             }
         }
@@ -158,46 +124,38 @@ impl Vocabulary {
     #[must_use]
     pub fn spelling(&self, id: FormId) -> &str {
         let id = id as usize;
-        let start = if id == 0 { 0 } else { self.entries[id - 1].text_end as usize };
-        &self.text[start..self.entries[id].text_end as usize]
+        let start = if id == 0 { 0 } else { self.text_ends[id - 1] as usize };
+        &self.text[start..self.text_ends[id] as usize]
     }
 
     /// The atoms of a form, sorted.
     #[must_use]
     pub fn atoms(&self, id: FormId) -> &[AtomId] {
         let id = id as usize;
-        let start = if id == 0 { 0 } else { self.entries[id - 1].atoms_end as usize };
-        &self.atoms[start..self.entries[id].atoms_end as usize]
+        let start = if id == 0 { 0 } else { self.atoms_ends[id - 1] as usize };
+        &self.atoms[start..self.atoms_ends[id] as usize]
     }
 
     #[must_use]
     pub fn has(&self, id: FormId, atom: AtomId) -> bool {
-        if !self.entries[id as usize].bloom.may_have(atom) {
-            return false;
-        }
         let atoms = self.atoms(id);
         if atoms.len() <= 12 { atoms.contains(&atom) } else { atoms.binary_search(&atom).is_ok() }
-    }
-
-    #[must_use]
-    pub fn bloom(&self, id: FormId) -> Bloom {
-        self.entries[id as usize].bloom
     }
 
     /// A full stop after it does not end a sentence: `Dr.`, `e.g.`
     #[must_use]
     pub fn is_abbreviation(&self, id: FormId) -> bool {
-        self.entries[id as usize].ends_sentence_never
+        self.abbreviations.binary_search(&id).is_ok()
     }
 
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.text_ends.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.text_ends.is_empty()
     }
 }
 
@@ -206,4 +164,9 @@ fn hash(bytes: &[u8]) -> u64 {
     hasher.write(bytes);
     let hash = hasher.finish();
     hash ^ (hash >> 29)
+}
+
+/// The part of a hash that does not say where its form is looked for first.
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }

@@ -1,7 +1,10 @@
 //! Findings about a whole responsibility: what is missing from it, and how its parts weigh against each other.
 
+use std::collections::BTreeSet;
+
 use super::Context;
 use super::settings::Raw;
+use crate::brief::BlockId;
 use crate::rule::{Check, RuleId};
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
@@ -10,7 +13,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
         match rule.check {
             Check::Missing(element) => {
                 for responsibility in
-                    context.responsibilities.iter().filter(|responsibility| !responsibility.states(element))
+                    context.responsibilities.each.iter().filter(|responsibility| !responsibility.elements.has(element))
                 {
                     let mut missing = Raw::new(id as RuleId, responsibility.anchor);
                     missing.responsibility = responsibility.name.clone();
@@ -18,32 +21,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
                 }
             }
             Check::Ratio { least, times, of } => {
-                let passages = context
-                    .reading
-                    .hits
-                    .iter()
-                    .filter(|hit| hit.rule as usize == id)
-                    .map(|hit| hit.block)
-                    .collect::<std::collections::BTreeSet<_>>()
-                    .len();
-                let statements = context
-                    .reading
-                    .statements
-                    .iter()
-                    .filter(|statement| {
-                        of.has(statement.element)
-                            && !context
-                                .reading
-                                .hits
-                                .iter()
-                                .any(|hit| hit.rule as usize == id && hit.block == statement.block)
-                    })
-                    .map(|statement| statement.block)
-                    .collect::<std::collections::BTreeSet<_>>()
-                    .len();
-                if passages >= usize::from(least) && passages >= usize::from(times) * statements {
+                let hits = context.reading.hits.iter().filter(|hit| hit.rule as usize == id);
+                let passages: BTreeSet<BlockId> = hits.map(|hit| hit.block).collect();
+                let stated = context.reading.statements.iter().filter(|statement| of.has(statement.element));
+                let statements: BTreeSet<BlockId> =
+                    stated.map(|statement| statement.block).filter(|block| !passages.contains(block)).collect();
+                let count = passages.len();
+                if count >= usize::from(least) && count >= usize::from(times) * statements.len() {
                     raw.push(
-                        Raw::new(id as RuleId, context.brief.anchor(context.text)).hole("count", passages.to_string()),
+                        Raw::new(id as RuleId, context.brief.anchor(context.text)).hole("count", count.to_string()),
                     );
                 }
             }

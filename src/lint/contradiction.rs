@@ -1,19 +1,21 @@
 //! The body says otherwise than the front matter.
 
+use std::collections::BTreeSet;
+
 use super::Context;
-use super::front;
 use super::passages::rule_of;
 use super::settings::Raw;
-use crate::brief::{Block, Kind};
-use crate::language::{Read, form};
+use crate::brief::{Block, BlockId, Kind};
+use crate::language::{Period, Read, form};
+use crate::rule::RoleId;
 use crate::source::Span;
 use crate::yaml::Node;
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     let Some(rule) = rule_of(context.program, "contradiction") else { return Vec::new() };
     let mut raw = Vec::new();
-    if let Some((field_span, due)) = front::due(context.brief, context.program) {
-        for (span, period) in deadlines(context) {
+    if let Some((field_span, due)) = context.due() {
+        for (span, period) in deadlines(context, due) {
             if !period.meets(due) {
                 raw.push(
                     Raw::new(rule, span)
@@ -25,7 +27,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
             }
         }
     }
-    if let Some(owner) = front::value(context.brief, context.program, "owner").filter(|node| node.text().is_some()) {
+    if let Some(owner) = context.value("owner").filter(|node| node.text().is_some()) {
         raw.extend(other_owner(context, rule, owner));
     }
     raw
@@ -33,11 +35,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
 
 /// Dates that the body gives as the due date of the whole: the only date of a passage that is labelled as the
 /// deadline, or that states it.
-fn deadlines(context: &Context<'_>) -> Vec<(Span, crate::language::Period)> {
+fn deadlines(context: &Context<'_>, due: Period) -> Vec<(Span, Period)> {
     let (Some(deadline), Some(outcome)) = (context.program.role("deadline"), context.program.role("outcome")) else {
         return Vec::new();
     };
-    let mut found = Vec::new();
+    let mut found: Vec<(Span, Period)> = Vec::new();
     for statement in context.reading.statements.iter().filter(|statement| statement.element == deadline) {
         let block = &context.brief.blocks[statement.block as usize];
         let roles = context.reading.roles[statement.block as usize];
@@ -45,22 +47,21 @@ fn deadlines(context: &Context<'_>) -> Vec<(Span, crate::language::Period)> {
         if block.is_field()
             || block.quoted
             || !of_the_whole
-            || (roles.has(deadline) && in_series(context, statement.block))
+            || (roles.has(deadline) && in_series(context, statement.block, deadline))
         {
             continue;
         }
         let dates = dates_in(context, statement.sentence as usize);
         let [(span, period)] = dates[..] else { continue };
-        // A sentence may state the deadline more than once.
-        if found.iter().any(|(known, _)| *known == span) {
-            continue;
-        }
-        let later = front::due(context.brief, context.program).is_some_and(|(_, due)| period.first > due.last);
+        let later = period.first > due.last;
         // An earlier date under the outcome may be that of a part.
         if later || roles.has(deadline) && !roles.has(outcome) {
             found.push((span, period));
         }
     }
+    // A sentence may state the deadline more than once.
+    found.sort_by_key(|(span, _)| *span);
+    found.dedup_by_key(|(span, _)| *span);
     found
 }
 
@@ -68,35 +69,28 @@ fn is_short(block: &Block) -> bool {
     block.span.len() < 120
 }
 
-/// One of several rows or items under a deadline heading: dates of parts.
-fn in_series(context: &Context<'_>, block: u32) -> bool {
+/// One of several rows or items under the heading of an element: the dates or the owners of parts.
+fn in_series(context: &Context<'_>, block: BlockId, element: RoleId) -> bool {
     let here = &context.brief.blocks[block as usize];
-    let labelled = context.reading.gives[block as usize].has(context.program.role("deadline").unwrap_or_default());
-    let row = here.context[0].is_some_and(|row| {
-        matches!(here.kind, Kind::Cell { .. })
-            && context.reading.gives[row as usize].has(context.program.role("deadline").unwrap_or_default())
-    });
-    here.group != 0 && !labelled && !row
+    let gives = |id: BlockId| context.reading.gives[id as usize].has(element);
+    let row = matches!(here.kind, Kind::Cell { .. }) && here.context[0].is_some_and(gives);
+    here.group != 0 && !gives(block) && !row
 }
 
 /// Full dates in a sentence, with their places.
-fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, crate::language::Period)> {
+fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, Period)> {
     let range = context.reading.words.sentences[sentence].range();
     let tokens = &context.reading.words.tokens[range];
-    let mut found: Vec<(Span, crate::language::Period)> = Vec::new();
+    let mut found: Vec<(Span, Period)> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         // The longest stretch of up to five words that reads as one date with a year.
-        let longest = (1..=5.min(tokens.len() - at)).rev().find_map(|length| {
-            let numeric = tokens[at..at + length].iter().any(|token| {
-                matches!(token.form, form::NUMBER | form::DATE)
-                    || token.span.of(context.text).bytes().any(|byte| byte.is_ascii_digit())
-            });
+        let words = tokens[at..].iter().take(5).take_while(|token| is_date_word(context, token.span.of(context.text)));
+        let longest = (1..=words.count()).rev().find_map(|length| {
             let span = tokens[at].span.join(tokens[at + length - 1].span);
-            let known =
-                tokens[at..at + length].iter().all(|token| is_date_word(context, span_text(context, token.span)));
-            match context.program.calendar.read(span.of(context.text)) {
-                Read::Period(period) if numeric && known => Some((length, span, period)),
+            let words = span.of(context.text);
+            match context.program.calendar.read(words) {
+                Read::Period(period) if has_digit(words) => Some((length, span, period)),
                 _ => None,
             }
         });
@@ -114,23 +108,24 @@ fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, crate::languag
     found
 }
 
-fn span_text<'t>(context: &Context<'t>, span: Span) -> &'t str {
-    span.of(context.text)
+fn has_digit(words: &str) -> bool {
+    words.bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a word can be a part of a date; asked for every word of a deadline, so it copies nothing.
 fn is_date_word(context: &Context<'_>, word: &str) -> bool {
-    let lower = word.to_lowercase();
     let calendar = &context.program.calendar;
-    word.bytes().any(|byte| byte.is_ascii_digit())
-        || calendar.months.iter().chain(&calendar.quarters).flatten().any(|name| *name == lower)
-        || calendar.ordinals.contains(&lower)
+    let named = |name: &String| word.chars().flat_map(char::to_lowercase).eq(name.chars());
+    has_digit(word)
+        || calendar.months.iter().chain(&calendar.quarters).flatten().any(named)
+        || calendar.ordinals.iter().any(named)
 }
 
 /// A passage labelled as the owner, or that states one, whose names have none in common with the front matter's.
 fn other_owner(context: &Context<'_>, rule: crate::rule::RuleId, owner: &Node) -> Vec<Raw> {
     let Some(role) = context.program.role("owner") else { return Vec::new() };
     let said = owner.text().unwrap_or_default();
-    let given: Vec<String> = said
+    let given: BTreeSet<String> = said
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().count() > 1)
         .map(str::to_lowercase)
@@ -139,11 +134,16 @@ fn other_owner(context: &Context<'_>, rule: crate::rule::RuleId, owner: &Node) -
     if !names_a_person {
         return Vec::new();
     }
-    let several = context.responsibilities.len() > 1;
+    let several = context.responsibilities.each.len() > 1;
     let mut raw = Vec::new();
     for statement in context.reading.statements.iter().filter(|statement| statement.element == role) {
         let block = &context.brief.blocks[statement.block as usize];
-        if block.is_field() || block.quoted || several || block.is_heading() {
+        if block.is_field()
+            || block.quoted
+            || several
+            || block.is_heading()
+            || in_series(context, statement.block, role)
+        {
             continue;
         }
         let sentence = context.reading.words.sentences[statement.sentence as usize];

@@ -1,34 +1,59 @@
 //! Findings about the front matter.
 
-use super::Context;
 use super::passages::rule_of;
 use super::settings::Raw;
+use super::{Context, Reading};
 use crate::brief::{Brief, FaultKind, Field};
 use crate::language::{Period, Read};
 use crate::rule::{FieldDef, FieldKind, Program};
 use crate::source::Span;
 use crate::yaml::{Node, Value, nearest};
 
-/// The `kind` that a brief says it is of.
-pub(super) fn kind<'b>(brief: &'b Brief, program: &Program) -> Option<&'b str> {
-    value(brief, program, "kind").and_then(Node::text)
+impl<'a> Context<'a> {
+    /// The value of a known field, if there is one.
+    pub(super) fn value(&self, name: &str) -> Option<&'a Node> {
+        value(self.brief, self.program, self.reading, name)
+    }
+
+    /// The `kind` that the brief says it is of.
+    pub(super) fn kind(&self) -> Option<&'a str> {
+        self.value("kind").and_then(Node::text)
+    }
+
+    /// When the brief is due, by its front matter.
+    pub(super) fn due(&self) -> Option<(Span, Period)> {
+        let node = self.value("due")?;
+        match self.program.calendar.read(node.text()?) {
+            Read::Period(period) => Some((node.span, period)),
+            _ => None,
+        }
+    }
 }
 
-/// The value of a known field, under its name or an alias.
-pub(super) fn value<'b>(brief: &'b Brief, program: &Program, name: &str) -> Option<&'b Node> {
-    field(brief, program, name).map(|field| &field.value)
+/// The value of a known field, under its name, an alias or a slip of one of them.
+pub(super) fn value<'b>(brief: &'b Brief, program: &Program, reading: &Reading, name: &str) -> Option<&'b Node> {
+    let known = program.fields.iter().position(|field| field.name == name)?;
+    let FieldDef { name, aliases, .. } = &program.fields[known];
+    // The canonical key decides, then the aliases in their order, then slips.
+    let rank = |key: &str| {
+        let mut keys = std::iter::once(name).chain(aliases);
+        keys.position(|name| same_key(key, name)).unwrap_or(usize::MAX)
+    };
+    let fields = brief.front.fields.iter().zip(&reading.fields);
+    fields
+        .filter(|(field, meant)| **meant == Some(known) && !is_empty(&field.value))
+        .map(|(field, _)| field)
+        .min_by_key(|field| rank(&field.key))
+        .map(|field| &field.value)
 }
 
-fn field<'b>(brief: &'b Brief, program: &Program, name: &str) -> Option<&'b Field> {
-    let known = program.field(name)?;
-    // The canonical key decides, then the aliases in their order, then a slip of one of them.
-    let keys = std::iter::once(&known.name).chain(&known.aliases);
-    let fields = &brief.front.fields;
-    let spelled = keys.filter_map(|key| fields.iter().find(|field| same_key(&field.key, key)));
-    let slips = fields.iter().filter(|field| {
-        program.field(&field.key).is_none() && meant(program, &field.key).is_some_and(|meant| meant.name == known.name)
-    });
-    spelled.chain(slips).find(|field| !is_empty(&field.value))
+/// For each field of the front matter, the number of the known one that it is.
+pub(super) fn known_fields(brief: &Brief, program: &Program) -> Vec<Option<usize>> {
+    let number = |key: &str| {
+        let name = &meant(program, key)?.name;
+        program.fields.iter().position(|field| field.name == *name)
+    };
+    brief.front.fields.iter().map(|field| number(&field.key)).collect()
 }
 
 /// The known field that a key names, if need be by a slip.
@@ -110,8 +135,9 @@ fn values(context: &Context<'_>) -> Vec<Raw> {
         return Vec::new();
     };
     let mut raw = Vec::new();
-    for field in &context.brief.front.fields {
-        let Some(known) = meant(program, &field.key) else { continue };
+    let placeholders = placeholders(context);
+    for (field, known) in context.brief.front.fields.iter().zip(&context.reading.fields) {
+        let Some(known) = known.map(|known| &program.fields[known]) else { continue };
         let owner = known.name == "owner";
         if let (Value::List(items), true, Some(several)) = (&field.value.value, owner, several)
             && items.iter().filter(|item| !is_empty(item)).count() > 1
@@ -121,7 +147,9 @@ fn values(context: &Context<'_>) -> Vec<Raw> {
             );
             continue;
         }
-        if is_placeholder(context, field) {
+        // A hole like `TBD` is a placeholder, not a wrong value.
+        let next = placeholders.partition_point(|span| span.end <= field.value.span.start);
+        if placeholders.get(next).is_some_and(|span| span.overlaps(field.value.span)) {
             continue;
         }
         if let Some((span, expected)) = wrong(program, known, field) {
@@ -142,10 +170,13 @@ fn values(context: &Context<'_>) -> Vec<Raw> {
     raw
 }
 
-/// A hole like `TBD` is a placeholder, not a wrong value.
-fn is_placeholder(context: &Context<'_>, field: &Field) -> bool {
-    let Some(rule) = rule_of(context.program, "empty-section") else { return false };
-    context.reading.hits.iter().any(|hit| hit.rule == rule && field.value.span.overlaps(hit.span))
+/// The placeholders in a brief, in its order.
+fn placeholders(context: &Context<'_>) -> Vec<Span> {
+    let rule = rule_of(context.program, "empty-section");
+    let hits = context.reading.hits.iter().filter(|hit| Some(hit.rule) == rule);
+    let mut spans: Vec<Span> = hits.map(|hit| hit.span).collect();
+    spans.sort_unstable();
+    spans
 }
 
 /// Where a known field's value is of the wrong kind, and what is expected.
@@ -217,13 +248,12 @@ fn looks_like_date(node: &Node) -> bool {
 
 fn dates(context: &Context<'_>) -> Vec<Raw> {
     let Some(rule) = rule_of(context.program, "date-order") else { return Vec::new() };
-    let (brief, program) = (context.brief, context.program);
-    let period = |node: &Node| match program.calendar.read(node.text()?) {
+    let period = |node: &Node| match context.program.calendar.read(node.text()?) {
         Read::Period(period) => Some(period),
         _ => None,
     };
-    let of = |name: &str| value(brief, program, name).and_then(|node| Some((node.span, period(node)?)));
-    let (issued, due) = (of("issued"), of("due"));
+    let issued = context.value("issued").and_then(|node| Some((node.span, period(node)?)));
+    let due = context.due();
     let mut raw = Vec::new();
     if let (Some((issued_span, issued)), Some((due_span, due))) = (issued, due)
         && due.last < issued.first
@@ -234,7 +264,7 @@ fn dates(context: &Context<'_>) -> Vec<Raw> {
                 .related(issued_span, "issued here"),
         );
     }
-    let Some(checkpoints) = value(brief, program, "checkpoints") else { return raw };
+    let Some(checkpoints) = context.value("checkpoints") else { return raw };
     let items: Vec<&Node> = match &checkpoints.value {
         Value::List(items) => items.iter().collect(),
         _ => vec![checkpoints],
@@ -262,13 +292,4 @@ fn dates(context: &Context<'_>) -> Vec<Raw> {
         }
     }
     raw
-}
-
-/// The day that a brief is due, from its front matter.
-pub(super) fn due(brief: &Brief, program: &Program) -> Option<(Span, Period)> {
-    let node = value(brief, program, "due")?;
-    match program.calendar.read(node.text()?) {
-        Read::Period(period) => Some((node.span, period)),
-        _ => None,
-    }
 }

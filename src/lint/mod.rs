@@ -6,6 +6,7 @@ mod examine;
 mod finding;
 mod front;
 mod identity;
+mod measures;
 mod names;
 mod passages;
 mod portfolio;
@@ -19,7 +20,7 @@ pub use finding::{Finding, Related, State};
 pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
-pub use responsibility::Responsibility;
+pub use responsibility::{Responsibilities, Responsibility};
 pub use settings::{RuleSetting, Settings};
 
 use crate::brief::Brief;
@@ -56,10 +57,21 @@ pub fn check(
 ) -> Outcome {
     let language = language_of(brief).unwrap_or_else(|| language.to_owned());
     let foreign = (language != program.language).then_some(language);
-    let reading = linter.read(text, brief, program);
+    let reading = match foreign {
+        Some(_) => Reading::of_structure(brief, program),
+        None => linter.read(text, brief, program),
+    };
     let responsibilities = responsibility::of(text, brief, program, &reading);
-    let kind = front::kind(brief, program);
-    let context = Context { text, brief, program, settings, reading: &reading, responsibilities: &responsibilities };
+    let context = Context {
+        text,
+        brief,
+        program,
+        settings,
+        reading: &reading,
+        responsibilities: &responsibilities,
+        foreign: foreign.is_some(),
+    };
+    let kind = context.kind();
     let mut raw = front::check(&context);
     if foreign.is_none() {
         raw.extend(passages::check(&context));
@@ -80,5 +92,7 @@ struct Context<'a> {
     program: &'a Program,
     settings: &'a Settings,
     reading: &'a Reading,
-    responsibilities: &'a [Responsibility],
+    responsibilities: &'a Responsibilities,
+    /// Only the rules about structure were run.
+    foreign: bool,
 }

@@ -1,5 +1,7 @@
 //! Who is who in one brief: names that stand for the delegate and for the delegator.
 
+use rustc_hash::FxHashMap;
+
 use super::Reading;
 use crate::brief::{Brief, Kind};
 use crate::language::{FormId, Marks, Token, form};
@@ -10,9 +12,9 @@ const MOST_WORDS: usize = 4;
 /// Blocks at the start in which a greeting is looked for.
 const GREETING_BLOCKS: usize = 8;
 
-/// Names in this brief and the forms that their words take.
-pub(super) fn find(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Vec<(String, FormId)> {
-    let mut names: Vec<(String, FormId)> = Vec::new();
+/// Names in this brief, in lower case, and the forms that their words take.
+pub(super) fn find(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> FxHashMap<String, FormId> {
+    let mut names = FxHashMap::default();
     let owner = program.role("owner");
     let delegator = program.role("delegator");
     for (id, block) in brief.blocks.iter().enumerate() {
@@ -51,11 +53,11 @@ fn is_name(token: &Token) -> bool {
     token.form == form::NAME || (token.capital && token.form == form::ACRONYM)
 }
 
-fn add(text: &str, tokens: &[Token], becomes: FormId, names: &mut Vec<(String, FormId)>) {
+fn add(text: &str, tokens: &[Token], becomes: FormId, names: &mut FxHashMap<String, FormId>) {
     for token in tokens.iter().filter(|token| token.form == form::NAME).take(MOST_WORDS) {
         let word = token.span.of(text);
-        if word.len() > 1 && !names.iter().any(|(name, _)| name == word) {
-            names.push((word.to_owned(), becomes));
+        if word.len() > 1 {
+            names.entry(word.to_ascii_lowercase()).or_insert(becomes);
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::front;
 use super::identity::plain;
 use super::settings::{Raw, Settings, finish};
 use super::{Context, Finding, Related, State};
@@ -33,23 +32,20 @@ pub struct Summary {
 }
 
 pub(super) fn summarise(context: &Context<'_>) -> Summary {
-    let (brief, program) = (context.brief, context.program);
-    let text_of = |name: &str| {
-        front::value(brief, program, name).and_then(|node| Some((node.text()?.trim().to_owned(), node.span)))
-    };
+    let text_of = |name: &str| context.value(name).and_then(|node| Some((node.text()?.trim().to_owned(), node.span)));
     let mut summary = Summary {
         id: text_of("id"),
         owner: text_of("owner"),
-        due: front::due(brief, program),
-        kind: front::kind(brief, program).map(str::to_owned),
+        due: context.due(),
+        kind: context.kind().map(str::to_owned),
         ..Summary::default()
     };
     for (name, parent) in [("parent", true), ("depends-on", false)] {
-        if let Some(node) = front::value(brief, program, name) {
+        if let Some(node) = context.value(name) {
             references(node, &mut |text, span| summary.references.push((parent, text, span)));
         }
     }
-    let outcome = program.role("outcome");
+    let outcome = context.program.role("outcome");
     for statement in context.reading.statements.iter().filter(|statement| Some(statement.element) == outcome) {
         let key = plain(statement.span.of(context.text));
         // Short ones are labels that many briefs share.

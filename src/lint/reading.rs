@@ -3,7 +3,7 @@
 use super::examine::{Examiner, Found, Place};
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::{Marks, Sentence, Text};
-use crate::rule::{Case, Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
+use crate::rule::{Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
 use crate::source::Span;
 
 /// Words that a rule is about.
@@ -47,9 +47,24 @@ pub struct Reading {
     pub first_sentence: Vec<u32>,
     /// For each block, whether it holds nothing but its label, or introduces what follows.
     pub only_label: Vec<bool>,
+    /// For each field of the front matter, the number of the known one that it is.
+    pub fields: Vec<Option<usize>>,
 }
 
 impl Reading {
+    /// The reading of a brief in a language that the rules do not speak: its words are left alone.
+    pub(super) fn of_structure(brief: &Brief, program: &Program) -> Reading {
+        let blocks = brief.blocks.len();
+        Reading {
+            roles: vec![Roles::default(); blocks],
+            gives: vec![Roles::default(); blocks],
+            only_label: vec![false; blocks],
+            first_sentence: vec![0; blocks],
+            fields: super::front::known_fields(brief, program),
+            ..Reading::default()
+        }
+    }
+
     /// The sentences of a block.
     #[must_use]
     pub fn sentences(&self, block: usize) -> std::ops::Range<usize> {
@@ -77,19 +92,13 @@ impl Linter {
     pub fn read(&mut self, text: &str, brief: &Brief, program: &Program) -> Reading {
         let mut words = Text::new(text, brief, &program.vocabulary);
         let first_sentence = first_sentences(brief, &words);
-        let blocks = brief.blocks.len();
         let mut reader = Reader {
             brief,
             program,
             examiner: &mut self.examiner,
             shown: Vec::new(),
-            reading: Reading {
-                roles: vec![Roles::default(); blocks],
-                gives: vec![Roles::default(); blocks],
-                only_label: vec![false; blocks],
-                first_sentence,
-                ..Reading::default()
-            },
+            cleared: Vec::new(),
+            reading: Reading { first_sentence, ..Reading::of_structure(brief, program) },
         };
         let leads = reader.leads();
         reader.reading.measured = vec![false; words.sentences.len()];
@@ -98,8 +107,7 @@ impl Linter {
             reader.give(block, *leads);
         }
         let names = super::names::find(text, brief, program, &reader.reading);
-        let named: Vec<(&str, u32)> = names.iter().map(|(name, form)| (name.as_str(), *form)).collect();
-        reader.reading.words.name(text, &named);
+        reader.reading.words.name(text, &names);
         for (block, leads) in leads.iter().enumerate() {
             reader.block(block, *leads);
         }
@@ -126,6 +134,8 @@ struct Reader<'a> {
     reading: Reading,
     /// In the block at hand: sentences that show what an element asks of its section, or that never state it.
     shown: Vec<(u32, RoleId, bool)>,
+    /// In the block at hand: cases, and whether a word anywhere in it clears them.
+    cleared: Vec<(u32, bool)>,
 }
 
 /// The sentence under examination.
@@ -156,7 +166,7 @@ impl Reader<'_> {
     fn give(&mut self, id: usize, leads: bool) {
         let block = &self.brief.blocks[id];
         if let Kind::Field { field, .. } = block.kind {
-            self.reading.gives[id] = self.field_roles(&self.brief.front.fields[field as usize].key);
+            self.reading.gives[id] = self.field_roles(field as usize);
             return;
         }
         let sentences = self.reading.sentences(id);
@@ -191,9 +201,10 @@ impl Reader<'_> {
         self.reading.only_label[id] = whole_is_label && block.label.is_some();
     }
 
-    fn field_roles(&self, key: &str) -> Roles {
+    fn field_roles(&self, field: usize) -> Roles {
         let mut roles = Roles::default();
-        if let Some(field) = super::front::meant(self.program, key) {
+        if let Some(known) = self.reading.fields[field] {
+            let field = &self.program.fields[known];
             for (number, role) in self.program.roles.iter().enumerate() {
                 if role.fields.contains(&field.name) {
                     roles.add(number as RoleId);
@@ -257,6 +268,7 @@ impl Reader<'_> {
         let sentences = self.reading.sentences(id);
         let first_hit = self.reading.hits.len();
         self.shown.clear();
+        self.cleared.clear();
         for at in sentences.clone() {
             let sentence = self.reading.words.sentences[at];
             let here = Here {
@@ -292,7 +304,7 @@ impl Reader<'_> {
 
     fn case(&mut self, here: Here, sentence: &Sentence, found: Found, leads: bool) {
         let case = &self.program.cases[found.case as usize];
-        if !self.holds(here, sentence, case) {
+        if !self.holds(here, sentence, found.case) {
             return;
         }
         let words = words_of(&self.reading, sentence);
@@ -329,19 +341,15 @@ impl Reader<'_> {
     }
 
     /// Whether the conditions of a case hold that lie outside its sentence.
-    fn holds(&mut self, here: Here, sentence: &Sentence, case: &Case) -> bool {
+    fn holds(&mut self, here: Here, sentence: &Sentence, number: u32) -> bool {
+        let case = &self.program.cases[number as usize];
         if !case.after.is_empty() {
             let before = here.has_previous.then(|| self.reading.words.sentences[here.sentence - 1]);
             if !before.is_some_and(|before| self.any_in(before, &case.after)) {
                 return false;
             }
         }
-        if !case.unless_block.is_empty()
-            && self
-                .reading
-                .sentences(here.block)
-                .any(|at| self.any_in(self.reading.words.sentences[at], &case.unless_block))
-        {
+        if !case.unless_block.is_empty() && self.is_cleared(here.block, number) {
             return false;
         }
         if case.under.is_empty() && case.not_under.is_empty() {
@@ -350,6 +358,17 @@ impl Reader<'_> {
         let above = self.above(here.block, sentence);
         (case.under.is_empty() || above.iter().any(|&above| self.any_in(above, &case.under)))
             && !above.iter().any(|&above| self.any_in(above, &case.not_under))
+    }
+
+    /// Whether a word anywhere in the block at hand clears a case.
+    fn is_cleared(&mut self, block: usize, number: u32) -> bool {
+        if let Some(&(_, cleared)) = self.cleared.iter().find(|(known, _)| *known == number) {
+            return cleared;
+        }
+        let patterns = &self.program.cases[number as usize].unless_block;
+        let cleared = self.reading.sentences(block).any(|at| self.any_in(self.reading.words.sentences[at], patterns));
+        self.cleared.push((number, cleared));
+        cleared
     }
 
     /// Whether one of these patterns matches in a sentence that is not the one at hand.
@@ -398,10 +417,16 @@ impl Reader<'_> {
                 if sentence.label == sentence.end - sentence.first {
                     continue;
                 }
-                let spoiled = self.reading.hits[first_hit..]
+                // Both stand in the order of the sentences.
+                let hits = &self.reading.hits[first_hit..];
+                let hits = &hits[hits.partition_point(|hit| (hit.sentence as usize) < at)..];
+                let spoiled = hits
                     .iter()
-                    .any(|hit| hit.sentence == at as u32 && role.not_stated_by.contains(&hit.rule));
-                let shown = |wanted| self.shown.contains(&(at as u32, element, wanted));
+                    .take_while(|hit| hit.sentence as usize == at)
+                    .any(|hit| role.not_stated_by.contains(&hit.rule));
+                let shown = &self.shown[self.shown.partition_point(|(sentence, ..)| (*sentence as usize) < at)..];
+                let shown = shown.iter().take_while(|(sentence, ..)| *sentence as usize == at);
+                let shown = |wanted| shown.clone().any(|&(_, of, is)| (of, is) == (element, wanted));
                 if !spoiled && !shown(false) && (!role.needs_content || shown(true)) {
                     let span = self.reading.span(at);
                     self.state(element, span, id, at);

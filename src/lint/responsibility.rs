@@ -1,8 +1,9 @@
-use super::Reading;
-use super::front::meant;
-use super::reading::Statement;
+use std::collections::HashMap;
+
+use super::front;
+use super::reading::{Reading, Statement};
 use crate::brief::{Brief, SectionId};
-use crate::rule::{Program, RoleId};
+use crate::rule::{FieldDef, Program, RoleId, Roles};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
@@ -15,118 +16,124 @@ pub struct Responsibility {
     pub anchor: Span,
     /// The section that it is; `None` for the whole brief or an entry of the front matter.
     pub section: Option<SectionId>,
-    /// The elements that it states.
+    /// The elements that are stated in it.
     pub stated: Vec<Statement>,
+    /// The elements that are stated in it or for all.
+    pub elements: Roles,
 }
 
-impl Responsibility {
-    /// The first passage that states an element.
+/// The responsibilities of a brief, at least one.
+#[derive(Clone, Debug, Default)]
+pub struct Responsibilities {
+    pub each: Vec<Responsibility>,
+    /// What is stated outside all of them.
+    pub shared: Vec<Statement>,
+    /// For each section, the number of the responsibility that it belongs to.
+    homes: Vec<Option<usize>>,
+}
+
+impl Responsibilities {
+    /// The number of the responsibility that a section belongs to, if it belongs to one alone.
     #[must_use]
-    pub fn statement(&self, element: RoleId) -> Option<&Statement> {
-        self.stated.iter().find(|statement| statement.element == element)
+    pub fn home(&self, section: SectionId) -> Option<usize> {
+        self.homes[section as usize]
     }
 
+    /// The responsibility that a section belongs to, if it belongs to one alone.
     #[must_use]
-    pub fn states(&self, element: RoleId) -> bool {
-        self.statement(element).is_some()
+    pub fn at(&self, section: SectionId) -> Option<&Responsibility> {
+        self.home(section).map(|number| &self.each[number])
+    }
+
+    /// Whether what stands outside all of them counts for one: not what each section states for itself.
+    #[must_use]
+    pub fn shares(&self, program: &Program, one: &Responsibility, element: RoleId) -> bool {
+        !(self.each.len() > 1 && one.section.is_some() && program.roles[element as usize].own)
     }
 }
 
 /// The responsibilities of a brief, with what each states and what is stated for all.
-pub(super) fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Vec<Responsibility> {
-    let mut found: Vec<Responsibility> = sections(text, brief, program, reading);
-    entries(text, brief, program, &mut found);
-    if found.is_empty() {
-        found.push(Responsibility { anchor: brief.anchor(text), ..Responsibility::default() });
+pub(super) fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Responsibilities {
+    let mut found = sections(text, brief, program, reading);
+    entries(text, brief, program, reading, &mut found.each);
+    if found.each.is_empty() {
+        found.each.push(Responsibility { anchor: brief.anchor(text), ..Responsibility::default() });
     }
-    let several = found.len() > 1;
-    for at in 0..found.len() {
-        let own = found[at].section;
-        let stated: Vec<Statement> = reading
-            .statements
-            .iter()
-            .filter(|statement| {
-                let section = brief.blocks[statement.block as usize].section;
-                let home = found.iter().filter_map(|other| other.section).find(|&root| within(brief, section, root));
-                match home {
-                    Some(home) => Some(home) == own,
-                    // What stands outside all of them counts for each, except what each states for itself.
-                    None => !(several && own.is_some() && program.roles[statement.element as usize].own),
-                }
-            })
-            .cloned()
-            .collect();
-        found[at].stated.extend(stated);
+    let mut shared = Roles::default();
+    for statement in &reading.statements {
+        match found.home(brief.blocks[statement.block as usize].section) {
+            Some(home) => found.each[home].stated.push(statement.clone()),
+            None => {
+                shared.add(statement.element);
+                found.shared.push(statement.clone());
+            }
+        }
+    }
+    for number in 0..found.each.len() {
+        let one = &found.each[number];
+        let mut elements = Roles::default();
+        one.stated.iter().for_each(|statement| elements.add(statement.element));
+        (0..program.elements)
+            .filter(|&element| shared.has(element) && found.shares(program, one, element))
+            .for_each(|element| elements.add(element));
+        found.each[number].elements = elements;
     }
     found
 }
 
-/// The responsibility that a section belongs to, if it belongs to one alone.
-pub(super) fn at<'r>(
-    brief: &Brief,
-    responsibilities: &'r [Responsibility],
-    section: SectionId,
-) -> Option<&'r Responsibility> {
-    responsibilities
-        .iter()
-        .find(|responsibility| responsibility.section.is_some_and(|root| within(brief, section, root)))
-}
-
-fn within(brief: &Brief, mut section: SectionId, root: SectionId) -> bool {
-    while section != root && section != 0 {
-        section = brief.sections[section as usize].parent;
-    }
-    section == root
-}
-
-/// Sections whose heading says that they are a responsibility: two or more, or one beside other fields.
-fn sections(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Vec<Responsibility> {
-    let Some(role) = program.role("responsibility") else { return Vec::new() };
-    let mut found: Vec<Responsibility> = Vec::new();
+/// Sections whose heading says that they are a responsibility, and that stand in no other such section.
+fn sections(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Responsibilities {
+    let mut found = Responsibilities { homes: vec![None; brief.sections.len()], ..Responsibilities::default() };
+    let Some(role) = program.role("responsibility") else { return found };
     for (number, section) in brief.sections.iter().enumerate() {
+        // The section that holds another one stands before it.
+        found.homes[number] = found.homes[section.parent as usize];
         let Some(heading) = section.heading.filter(|&heading| reading.gives[heading as usize].has(role)) else {
             continue;
         };
-        let number = number as SectionId;
-        if found.iter().any(|outer| outer.section.is_some_and(|root| within(brief, section.parent, root))) {
+        if found.homes[number].is_some() {
             continue;
         }
+        found.homes[number] = Some(found.each.len());
         let anchor = brief.blocks[heading as usize].span;
         let words = anchor.of(text);
         let name = words.split_once(':').map_or(words, |(_, name)| name).trim();
-        found.push(Responsibility { name: Some(name.to_owned()), anchor, section: Some(number), stated: Vec::new() });
+        found.each.push(Responsibility {
+            name: Some(name.to_owned()),
+            anchor,
+            section: Some(number as SectionId),
+            ..Responsibility::default()
+        });
     }
     found
 }
 
 /// Entries of the front matter's list; one with the name of a section is the same responsibility.
-fn entries(text: &str, brief: &Brief, program: &Program, found: &mut Vec<Responsibility>) {
-    let list = brief
-        .front
-        .fields
-        .iter()
-        .find(|field| meant(program, &field.key).is_some_and(|known| known.name == "responsibilities"));
-    let Some(Value::List(items)) = list.map(|field| &field.value.value) else { return };
+fn entries(text: &str, brief: &Brief, program: &Program, reading: &Reading, found: &mut Vec<Responsibility>) {
+    let list = front::value(brief, program, reading, "responsibilities");
+    let Some(Value::List(items)) = list.map(|list| &list.value) else { return };
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    for (number, one) in found.iter().enumerate() {
+        let name = one.name.as_deref().unwrap_or_default();
+        numbers.entry(name.to_ascii_lowercase()).or_insert(number);
+    }
     for item in items {
         let Value::Map(fields) = &item.value else { continue };
-        let value_of = |name: &str| {
-            fields
-                .iter()
-                .find(|(key, _)| key.text().and_then(|key| meant(program, key)).is_some_and(|known| known.name == name))
-                .map(|(_, value)| value)
-        };
+        let fields: Vec<(&FieldDef, &Node)> = fields
+            .iter()
+            .filter_map(|(key, value)| Some((key.text().and_then(|key| front::meant(program, key))?, value)))
+            .collect();
+        let value_of = |name: &str| fields.iter().find(|(known, _)| known.name == name).map(|(_, value)| *value);
         let named = value_of("title").or_else(|| value_of("id")).or_else(|| value_of("outcome"));
         let name = named.and_then(Node::text).unwrap_or_default().trim().to_owned();
         let anchor = named.map_or(item.span, |node| node.span).trim(text);
-        let same = found.iter().position(|other| {
-            other.name.as_deref().is_some_and(|other| !name.is_empty() && other.eq_ignore_ascii_case(&name))
-        });
-        let at = same.unwrap_or_else(|| {
-            found.push(Responsibility { name: Some(name), anchor, section: None, stated: Vec::new() });
+        let key = name.to_ascii_lowercase();
+        let at = numbers.get(&key).copied().filter(|_| !key.is_empty()).unwrap_or_else(|| {
+            found.push(Responsibility { name: Some(name), anchor, ..Responsibility::default() });
             found.len() - 1
         });
-        for (key, value) in fields {
-            let Some(known) = key.text().and_then(|key| meant(program, key)) else { continue };
+        numbers.entry(key).or_insert(at);
+        for (known, value) in fields {
             if value.is_null() || value.text().is_some_and(|text| text.trim().is_empty()) {
                 continue;
             }

@@ -1,19 +1,21 @@
 //! Silencing in the brief: `<!-- brieflint-ignore RULE: reason -->` for the next block, `brieflint-ignore-file` for the
 //! document, and `brieflint: {ignore: […]}` in the front matter.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Context;
 use super::finding::{Finding, State};
 use super::passages::rule_of;
 use super::settings::{Raw, finish};
-use crate::brief::Comment;
+use crate::brief::{Block, Comment};
 use crate::language::Read;
-use crate::rule::Program;
+use crate::rule::{Check, Program, Rule, RuleId};
 use crate::source::Span;
 use crate::yaml::{Node, Value, nearest};
 
-/// One place that asks for silence.
+/// One rule that is to be silent in one place.
 struct Silence {
-    rules: Vec<String>,
+    rule: String,
     reason: String,
     /// The words that ask for it.
     span: Span,
@@ -30,57 +32,41 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<(
     }
     let mut problems: Vec<(Span, String)> = Vec::new();
     let mut silences: Vec<Silence> = Vec::new();
+    let ends = list_ends(&context.brief.blocks);
     for comment in &context.brief.comments {
-        match from_comment(context, comment) {
-            Some(Ok(silence)) => silences.push(silence),
+        match from_comment(context, comment, &ends) {
+            Some(Ok(more)) => silences.extend(more),
             Some(Err(problem)) => problems.push((comment.span, problem)),
             None => {}
         }
     }
     from_front_matter(context, &mut silences, &mut problems);
-    for silence in &silences {
-        for rule in &silence.rules {
-            if context.program.rule(rule).is_none() {
-                let near = nearest(rule, context.program.rules.iter().map(|rule| rule.id.as_str()));
-                let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                problems.push((silence.span, format!("there is no rule `{rule}`{hint}")));
-            } else if context.settings.never_silenced.contains(rule) {
-                problems.push((silence.span, format!("the config does not let `{rule}` be silenced here")));
-            }
+    silences.retain(|silence| match refusal(context, &silence.rule) {
+        Some(problem) => {
+            problems.push((silence.span, problem));
+            false
         }
-    }
-    for finding in findings.iter_mut() {
-        let silence = silences.iter_mut().find(|silence| {
-            silence.rules.contains(&finding.rule)
-                && silence.over.overlaps(finding.span)
-                && !context.settings.never_silenced.contains(&finding.rule)
-        });
-        if let Some(silence) = silence {
-            silence.used = true;
-            finding.state = State::Silenced { reason: silence.reason.clone() };
-        }
-    }
-    let kind = super::front::kind(context.brief, context.program);
-    let allowed =
-        |rule: &String| context.program.rule(rule).is_some() && !context.settings.never_silenced.contains(rule);
+        None => true,
+    });
+    mark(&mut silences, findings);
+    let kind = context.kind();
+    // A rule that was not run, or not yet, may well be silenced with good reason.
+    let was_run = |rule: &Rule| {
+        let of_structure = matches!(rule.check, Check::Code(_));
+        context.settings.severity(rule, kind).is_some() && (of_structure || !context.foreign)
+    };
     let mut across = Vec::new();
-    for silence in &silences {
-        for rule in silence.rules.iter().filter(|rule| allowed(rule) && shows_across(context.program, rule)) {
-            across.push((rule.clone(), silence.over, silence.reason.clone()));
+    let mut unused: BTreeMap<Span, Vec<String>> = BTreeMap::new();
+    for silence in silences {
+        let Some(rule) = context.program.rule(&silence.rule) else { continue };
+        if shows_across(context.program, rule) {
+            across.push((silence.rule, silence.over, silence.reason));
+        } else if !silence.used && was_run(&context.program.rules[rule as usize]) {
+            unused.entry(silence.span).or_default().push(silence.rule);
         }
-        // A rule that was not run, or not yet, may well be silenced with good reason.
-        let not_run = |rule: &String| {
-            let declared = context.program.rule(rule).map(|rule| &context.program.rules[rule as usize]);
-            declared.is_some_and(|declared| context.settings.severity(declared, kind).is_none())
-                || shows_across(context.program, rule)
-        };
-        let may_be_used = silence.used || silence.rules.iter().any(not_run);
-        if !may_be_used && silence.rules.iter().all(|rule| allowed(rule)) {
-            problems.push((
-                silence.span,
-                format!("this silences nothing: there is no `{}` here", silence.rules.join("`, `")),
-            ));
-        }
+    }
+    for (span, rules) in unused {
+        problems.push((span, format!("this silences nothing: there is no `{}` here", rules.join("`, `"))));
     }
     let Some(rule) = rule_of(context.program, "unused-silencing") else { return across };
     let declared = &context.program.rules[rule as usize];
@@ -92,20 +78,50 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<(
     across
 }
 
+/// Why a rule cannot be silenced.
+fn refusal(context: &Context<'_>, rule: &String) -> Option<String> {
+    if context.program.rule(rule).is_none() {
+        let near = nearest(rule, context.program.rules.iter().map(|rule| rule.id.as_str()));
+        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        return Some(format!("there is no rule `{rule}`{hint}"));
+    }
+    let never = context.settings.never_silenced.contains(rule);
+    never.then(|| format!("the config does not let `{rule}` be silenced here"))
+}
+
+/// Silences the findings that stand where their rule is silenced.
+fn mark(silences: &mut [Silence], findings: &mut [Finding]) {
+    silences.sort_by(|a, b| (&a.rule, a.over.start).cmp(&(&b.rule, b.over.start)));
+    // How far the silences of a rule reach up to each one: the first that reaches a finding is the one that covers it.
+    let mut reach: Vec<u32> = Vec::with_capacity(silences.len());
+    for (at, silence) in silences.iter().enumerate() {
+        let before = at.checked_sub(1).filter(|&before| silences[before].rule == silence.rule);
+        reach.push(before.map_or(0, |before| reach[before]).max(silence.over.end));
+    }
+    for finding in findings {
+        let first = silences.partition_point(|silence| silence.rule < finding.rule);
+        let end = first + silences[first..].partition_point(|silence| silence.rule == finding.rule);
+        let at = first + reach[first..end].partition_point(|&reach| reach <= finding.span.start);
+        if let Some(silence) = silences[..end].get_mut(at).filter(|silence| silence.over.overlaps(finding.span)) {
+            silence.used = true;
+            finding.state = State::Silenced { reason: silence.reason.clone() };
+        }
+    }
+}
+
 /// Whether a rule is about several briefs, so that one brief alone does not show what it finds.
-fn shows_across(program: &Program, id: &str) -> bool {
-    let rule = program.rule(id);
-    rule.is_some() && super::portfolio::CHECKS.iter().any(|check| rule_of(program, check) == rule)
+fn shows_across(program: &Program, rule: RuleId) -> bool {
+    super::portfolio::CHECKS.iter().any(|check| rule_of(program, check) == Some(rule))
 }
 
 /// `None` for a comment about something else.
-fn from_comment(context: &Context<'_>, comment: &Comment) -> Option<Result<Silence, String>> {
+fn from_comment(context: &Context<'_>, comment: &Comment, ends: &[usize]) -> Option<Result<Vec<Silence>, String>> {
     let inner = comment.span.of(context.text).strip_prefix("<!--")?;
     let inner = inner.strip_suffix("-->").unwrap_or(inner).trim();
     let rest = inner.strip_prefix("brieflint-")?;
     let (directive, rest) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
     let over = match directive {
-        "ignore" => next_block(context, comment),
+        "ignore" => next_block(&context.brief.blocks, comment, ends),
         "ignore-file" => Some(Span::new(0, context.text.len().max(1))),
         _ => {
             let near = nearest(directive, ["ignore", "ignore-file"]).unwrap_or("ignore");
@@ -115,8 +131,7 @@ fn from_comment(context: &Context<'_>, comment: &Comment) -> Option<Result<Silen
     let Some((rules, reason)) = rest.split_once(':') else {
         return Some(Err("a reason is missing: write `brieflint-ignore RULE: why`".to_owned()));
     };
-    let rules: Vec<String> =
-        rules.split([',', ' ']).map(str::trim).filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
+    let rules: BTreeSet<&str> = rules.split([',', ' ']).map(str::trim).filter(|rule| !rule.is_empty()).collect();
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     if rules.is_empty() || reason.is_empty() {
         return Some(Err("write `brieflint-ignore RULE: why`, with the rule and the reason".to_owned()));
@@ -124,23 +139,30 @@ fn from_comment(context: &Context<'_>, comment: &Comment) -> Option<Result<Silen
     let Some(over) = over else {
         return Some(Err("there is nothing after this that it could silence".to_owned()));
     };
-    Some(Ok(Silence { rules, reason, span: comment.span, over, used: false }))
+    let silence =
+        |rule: &str| Silence { rule: rule.to_owned(), reason: reason.clone(), span: comment.span, over, used: false };
+    Some(Ok(rules.into_iter().map(silence).collect()))
+}
+
+/// For each block the end of the list or table that goes on from it, lists in it included.
+fn list_ends(blocks: &[Block]) -> Vec<usize> {
+    let mut ends: Vec<usize> = (1..=blocks.len()).collect();
+    for id in (0..blocks.len()).rev() {
+        while ends[id] < blocks.len() && blocks[ends[id]].group >= blocks[id].group {
+            ends[id] = ends[ends[id]];
+        }
+    }
+    ends
 }
 
 /// The block that a comment stands in, else the one that follows; a list counts as one, a heading with nothing else.
-fn next_block(context: &Context<'_>, comment: &Comment) -> Option<Span> {
-    let blocks = &context.brief.blocks;
-    let first = match comment.inside {
-        Some(block) => block as usize,
-        None => blocks.iter().position(|block| block.span.start >= comment.span.end && !block.is_field())?,
-    };
-    let mut over = blocks[first].span;
-    if comment.inside.is_none() && blocks[first].group != 0 {
-        for block in blocks[first..].iter().take_while(|block| block.group >= blocks[first].group) {
-            over = over.join(block.span);
-        }
+fn next_block(blocks: &[Block], comment: &Comment, ends: &[usize]) -> Option<Span> {
+    if let Some(block) = comment.inside {
+        return Some(blocks[block as usize].span);
     }
-    Some(over)
+    let first = blocks.partition_point(|block| block.is_field() || block.span.start < comment.span.end);
+    let span = blocks.get(first)?.span;
+    Some(if blocks[first].group == 0 { span } else { span.join(blocks[ends[first] - 1].span) })
 }
 
 /// `brieflint: {ignore: [{rule: …, reason: …, until: …}]}`
@@ -177,12 +199,6 @@ fn from_front_matter(context: &Context<'_>, silences: &mut Vec<Silence>, problem
                 _ => problems.push((span, format!("`until: {until}` is no date"))),
             }
         }
-        silences.push(Silence {
-            rules: vec![rule],
-            reason,
-            span,
-            over: Span::new(0, context.text.len().max(1)),
-            used: false,
-        });
+        silences.push(Silence { rule, reason, span, over: Span::new(0, context.text.len().max(1)), used: false });
     }
 }

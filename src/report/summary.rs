@@ -95,9 +95,10 @@ impl Summary {
             .map(|(count, name)| plural(count, name))
             .chain((self.advice > 0).then(|| format!("{} of advice", plural(self.advice, "piece"))))
             .collect();
+        let among = if self.files > 1 { format!(" in {} of them", self.with_findings) } else { String::new() };
         let found = match counts.len() {
             0 => "nothing found".to_owned(),
-            _ => format!("{} in {}", join(&counts), self.with_findings),
+            _ => format!("{}{among}", join(&counts)),
         };
         let aside: String = [(self.silenced, "silenced"), (self.known, "in the baseline")]
             .into_iter()

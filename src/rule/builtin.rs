@@ -14,9 +14,7 @@ include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 #[must_use]
 pub fn builtin() -> Program {
     #[expect(clippy::expect_used, reason = "the build script wrote these bytes")]
-    let mut program: Program = postcard::from_bytes(PROGRAM).expect("the built-in rules decode");
-    program.vocabulary.index();
-    program
+    postcard::from_bytes(PROGRAM).expect("the built-in rules decode")
 }
 
 /// The files of the built-in rules: path from `rules/`, and text.

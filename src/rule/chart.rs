@@ -3,9 +3,7 @@
 //! Almost all phrases are ruled out by the [`Sieve`] before they are tried. What is left is matched from the top: where the
 //! entries of a list stand is found when a phrase asks, and remembered.
 
-use std::ops::Range;
-
-use super::program::{Entry, Op, Pattern, PatternId, Program, UnitId};
+use super::program::{Op, PatternId, Program, UnitId};
 use super::sieve::{Possible, Sieve};
 use crate::language::{AtomId, LONGEST_SENTENCE, Marks, Token, form};
 
@@ -118,7 +116,7 @@ impl Chart {
             self.fingerprint = program.fingerprint;
             self.remembered = vec![Answer::default(); REMEMBERED];
             self.places = vec![(0, 0); program.atom_count as usize];
-            self.settled = vec![(0, 0); program.list_count as usize];
+            self.settled = vec![(0, 0); program.phrase_lists as usize];
         }
         self.active.clear();
         self.ends.clear();
@@ -143,18 +141,22 @@ impl Chart {
 
     /// Where entries of a list may begin.
     fn list_places(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> Places {
+        if list >= program.phrase_lists {
+            return self.places(list);
+        }
         let at = list as usize;
         if self.settled[at].0 != self.sentence {
             self.settled[at] = (self.sentence, 0);
             if self.possible.list(list) {
-                let first = if at == 0 { 0 } else { program.entry_ends[at - 1] as usize };
-                let entries = first..program.entry_ends[at] as usize;
+                let entries = program.entries(list);
                 for block in entries.start >> 6..=entries.end >> 6 {
                     let mut bits = self.possible.entries(block, &entries);
                     while bits != 0 {
                         let entry = block << 6 | bits.trailing_zeros() as usize;
                         bits &= bits - 1;
-                        self.look_for(program, words, list, entry);
+                        if self.may_match(program, entry as u32) {
+                            self.look_for(program, words, list, entry as u32);
+                        }
                     }
                 }
             }
@@ -162,59 +164,63 @@ impl Chart {
         self.places(list)
     }
 
-    fn look_for(&mut self, program: &Program, words: Words<'_>, list: AtomId, entry: usize) {
-        let Entry { start, end, needs_end } = program.entries[entry];
-        let needs_start = entry.checked_sub(1).map_or(0, |before| program.entries[before].needs_end);
-        let places = self.reach_if_met(program, words, start..end, needs_start..needs_end);
+    fn look_for(&mut self, program: &Program, words: Words<'_>, list: AtomId, entry: u32) {
+        // An entry has a word at least: it does not begin at the end.
+        let places = self.phrase_places(program, words, entry) & !(1 << words.tokens.len());
         if places != 0 {
             let chain = &mut self.settled[list as usize].1;
-            self.active.push((entry as u32, places, *chain));
+            self.active.push((entry, places, *chain));
             *chain = self.active.len() as u32;
             self.stands(list, places);
         }
     }
 
-    /// Where a pattern or entry may match.
-    fn reach_if_met(&mut self, program: &Program, words: Words<'_>, steps: Range<u32>, needs: Range<u32>) -> Places {
-        let met = |chart: &mut Self| {
-            program.needs[needs.start as usize..needs.end as usize].iter().all(|&atom| {
-                if atom < program.list_count {
-                    chart.possible.list(atom) && chart.list_places(program, words, atom) != 0
-                } else {
-                    chart.places(atom) != 0
-                }
-            })
-        };
-        if met(self) { self.reach(program, words, steps) } else { 0 }
+    /// Where a phrase may match.
+    fn phrase_places(&mut self, program: &Program, words: Words<'_>, phrase: u32) -> Places {
+        for &atom in program.phrases.needs(phrase) {
+            if atom < program.phrase_lists && self.list_places(program, words, atom) == 0 {
+                return 0;
+            }
+        }
+        self.reach(program, words, phrase)
+    }
+
+    /// Whether the words that a phrase needs are there, and those that its lists need.
+    #[inline]
+    fn may_match(&self, program: &Program, phrase: u32) -> bool {
+        program
+            .phrases
+            .needs(phrase)
+            .iter()
+            .all(|&atom| if atom < program.phrase_lists { self.possible.list(atom) } else { self.places(atom) != 0 })
     }
 
     fn pattern_places(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Places {
-        let before = (pattern as usize).checked_sub(1).map(|before| program.patterns[before].needs_end);
-        let before = before.unwrap_or_else(|| program.entries.last().map_or(0, |entry| entry.needs_end));
-        let Pattern { start, end, needs_end } = program.patterns[pattern as usize];
-        self.reach_if_met(program, words, start..end, before..needs_end)
+        let phrase = program.phrase(pattern);
+        if self.may_match(program, phrase) { self.phrase_places(program, words, phrase) } else { 0 }
     }
 
     /// Where a pattern may match: for all places at once, from its last step to its first. What stands between words and
     /// how long an entry of a list is are left open, so that it may match in fewer places, never in more.
-    fn reach(&mut self, program: &Program, words: Words<'_>, steps: Range<u32>) -> Places {
-        let ops = &program.ops[steps.start as usize..steps.end as usize];
+    fn reach(&mut self, program: &Program, words: Words<'_>, phrase: u32) -> Places {
+        let ops = &program.ops[program.phrases.steps(phrase)];
         for op in ops {
             if let Op::Atom(atom) = *op
-                && atom < program.list_count
+                && atom < program.phrase_lists
             {
                 self.list_places(program, words, atom);
             }
         }
         let whole: Places = Places::MAX >> (Places::BITS as usize - 1 - words.tokens.len());
         let mut reach = std::mem::take(&mut self.reach);
-        reach.clear();
-        reach.resize(ops.len(), 0);
+        if reach.len() < ops.len() {
+            reach.resize(ops.len(), 0);
+        }
         let mut next = whole;
         for (at, op) in ops.iter().enumerate().rev() {
             next = match *op {
                 Op::Match => whole,
-                Op::Atom(atom) if atom >= program.list_count => self.places(atom) & next >> 1,
+                Op::Atom(atom) if atom >= program.phrase_lists => self.places(atom) & next >> 1,
                 Op::Atom(list) => self.places(list) & spread(next, 1, program.list_widths[list as usize]),
                 Op::OneOf(at) if next != 0 => self.one_of(program, at) & next >> 1,
                 Op::OneOf(_) => 0,
@@ -253,12 +259,12 @@ impl Chart {
     /// The matches of a pattern, one from each place.
     pub fn find_all(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Vec<Match> {
         let mut found = Vec::new();
-        let start = program.patterns[pattern as usize].start;
+        let phrase = program.phrase(pattern);
         let mut places = self.pattern_places(program, words, pattern);
         while places != 0 && found.len() < MOST_MATCHES {
             let at = places.trailing_zeros() as usize;
             places &= places - 1;
-            if let Some(end) = self.match_at(program, words, start, at) {
+            if let Some(end) = self.match_at(program, words, phrase, at) {
                 found.push(Match { pattern, first: at as u16, end: end as u16 });
             }
         }
@@ -279,15 +285,15 @@ impl Chart {
         from: usize,
         to: usize,
     ) -> bool {
+        let phrase = program.phrase(pattern);
         let places = self.pattern_places(program, words, pattern);
-        let start = program.patterns[pattern as usize].start;
         (from..=to)
-            .any(|at| places >> at & 1 == 1 && self.match_at(program, words, start, at).is_some_and(|end| end <= to))
+            .any(|at| places >> at & 1 == 1 && self.match_at(program, words, phrase, at).is_some_and(|end| end <= to))
     }
 
     /// Whether an entry of a list stands anywhere.
     pub fn has_list(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> bool {
-        self.possible.list(list) && !self.spans_of(program, words, list).is_empty()
+        !self.spans_of(program, words, list).is_empty()
     }
 
     /// Where entries of a list stand: first token and end.
@@ -351,8 +357,8 @@ impl Chart {
         if program.vocabulary.has(words.tokens[at].form, list) {
             add(at + 1);
         }
-        let (sentence, mut next) = self.settled[list as usize];
-        debug_assert_eq!(sentence, self.sentence, "its places were asked for");
+        // Its places were asked for, so that its phrases are settled.
+        let mut next = self.settled.get(list as usize).map_or(0, |settled| settled.1);
         while let Some(&(entry, places, after)) =
             (next as usize).checked_sub(1).and_then(|place| self.active.get(place))
         {
@@ -361,8 +367,8 @@ impl Chart {
             }
             next = after;
         }
-        // The shortest is tried first: the last on the stack.
-        found[..count].sort_unstable_by(|one, other| other.cmp(one));
+        // The longest is tried first: the last on the stack.
+        found[..count].sort_unstable();
         let first = self.ends.len();
         self.ends.extend_from_slice(&found[..count]);
         self.remembered[slot] =
@@ -372,7 +378,7 @@ impl Chart {
 
     /// Hands over every end of an entry that begins at a token.
     fn entry_ends(&mut self, program: &Program, words: Words<'_>, entry: u32, at: usize, add: &mut impl FnMut(usize)) {
-        let start = program.entries[entry as usize].start;
+        let start = program.phrases.steps(entry).start as u32;
         let bottom = self.stack.len();
         self.stack.push(State { op: start, at: at as u16, free: true });
         while let Some(end) = self.step(program, words, bottom) {
@@ -382,9 +388,10 @@ impl Chart {
         }
     }
 
-    /// The end of the first match of the pattern that starts at step `start`, from token `at`.
-    fn match_at(&mut self, program: &Program, words: Words<'_>, start: u32, at: usize) -> Option<usize> {
+    /// The end of the first match of a phrase from token `at`.
+    fn match_at(&mut self, program: &Program, words: Words<'_>, phrase: u32, at: usize) -> Option<usize> {
         self.budget = STEP_BUDGET;
+        let start = program.phrases.steps(phrase).start as u32;
         let bottom = self.stack.len();
         self.stack.push(State { op: start, at: at as u16, free: true });
         let end = self.step(program, words, bottom);
@@ -441,7 +448,7 @@ impl Chart {
                     }
                 }
                 Op::Atom(atom) if here < length => {
-                    if atom >= program.list_count {
+                    if atom >= program.phrase_lists {
                         if self.places(atom) >> here & 1 == 1 {
                             self.stack.push(next(here + 1, false));
                         }

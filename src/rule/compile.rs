@@ -7,7 +7,7 @@ use rustc_hash::FxHasher;
 
 use super::file::{CaseFile, Flag, FullCase, Text};
 use super::layout::{Ask, Builder};
-use super::pack::{LoadedRule, Pack, PackError, Place};
+use super::pack::{LoadedRole, LoadedRule, Pack, PackError, Place};
 use super::pattern::{self, Element, Sequence, lists_used};
 use super::program::*;
 use crate::language::form;
@@ -93,21 +93,19 @@ impl<'p> Compiler<'p> {
             });
         }
         for elements in [true, false] {
-            for (file, id, is_element, role) in &pack.roles {
-                if *is_element != elements {
-                    continue;
-                }
-                let number = self.role_ids.len();
+            for LoadedRole { file, id, role, .. } in pack.roles.iter().filter(|role| role.is_element == elements) {
+                let place = Place { file: *file, ..Place::default() };
+                let number = self.program.roles.len();
                 if number >= 64 {
-                    let place = Place { file: *file, ..Place::default() };
                     self.error(place, "there are more than 64 elements and sections".to_owned(), None);
                     return;
                 }
-                if self.role_ids.insert(id.clone(), number as RoleId).is_some() {
-                    let place = Place { file: *file, ..Place::default() };
-                    self.error(place, format!("an element or section `{id}` is there already"), None);
+                if let Some(&known) = self.role_ids.get(id) {
+                    let folder = if known < self.program.elements || elements { "elements" } else { "sections" };
+                    self.error(place, format!("`{id}` stands in `{folder}` already"), None);
                     continue;
                 }
+                self.role_ids.insert(id.clone(), number as RoleId);
                 self.program.roles.push(Role {
                     id: id.clone(),
                     summary: role.summary.clone(),
@@ -236,7 +234,7 @@ impl<'p> Compiler<'p> {
 
     fn roles(&mut self) {
         let pack = self.pack;
-        for (file, id, _, role) in &pack.roles {
+        for LoadedRole { file, id, role, .. } in &pack.roles {
             let Some(&number) = self.role_ids.get(id) else { continue };
             for (flag, owner) in [
                 (&role.headings, Owner::Heading(number)),
@@ -257,12 +255,7 @@ impl<'p> Compiler<'p> {
     fn added_headings(&mut self) {
         let pack = self.pack;
         for (place, role, phrase) in &pack.headings {
-            let Some(&number) = self.role_ids.get(role) else {
-                let help = nearest(role, self.role_ids.keys().map(String::as_str))
-                    .map(|near| format!("did you mean `{near}`?"));
-                self.error(*place, format!("there is no element or section `{role}`"), help);
-                continue;
-            };
+            let Some(&number) = self.role_ids.get(role) else { continue };
             if let Some(sequence) = self.parse(*place, phrase) {
                 self.builder.case(&sequence, &Case::bare(Owner::Heading(number)));
             }
@@ -456,6 +449,7 @@ impl<'p> Compiler<'p> {
             match text.value.as_str() {
                 "waived" => waivable = true,
                 "measured" => measurable = true,
+                word if is_slip(word) => self.slip(file, text),
                 _ => unless.extend(self.pattern(file, text)),
             }
         }
@@ -507,6 +501,14 @@ impl<'p> Compiler<'p> {
         }
     }
 
+    /// A word that was hardly meant as a phrase.
+    fn slip(&mut self, file: u32, text: &Text) {
+        let word = &text.value;
+        let near = nearest(word, CONDITIONS).unwrap_or_default();
+        let help = format!("did you mean `{near}`? The word itself is `={word}`");
+        self.error(Place { file, span: text.span }, format!("there is no condition `{word}`"), Some(help));
+    }
+
     fn pattern(&mut self, file: u32, text: &Text) -> Option<PatternId> {
         let sequence = self.parse(Place { file, span: text.span }, &text.value)?;
         Some(self.builder.pattern(&sequence))
@@ -544,6 +546,15 @@ impl<'p> Compiler<'p> {
             }
         }
     }
+}
+
+/// What `unless` knows beside phrases.
+const CONDITIONS: [&str; 2] = ["waived", "measured"];
+
+/// Whether a word is nearly a condition, and not a form of the same word.
+fn is_slip(word: &str) -> bool {
+    let bare = word.chars().all(char::is_alphabetic);
+    bare && nearest(word, CONDITIONS).is_some_and(|near| !word.starts_with(&near[..near.len() - 1]))
 }
 
 /// The words that are commonest in the texts of the rule files.

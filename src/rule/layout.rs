@@ -242,12 +242,16 @@ impl Builder {
 
     pub(super) fn finish(mut self, pack: &Pack, mut program: Program) -> Program {
         let phrases = self.list_phrases();
-        // Lists come first, so that their numbers are those of a small set of bits.
-        let is_list = |ask: &Ask| matches!(ask, Ask::List(..));
-        let order: Vec<usize> = (0..self.asked.len())
-            .filter(|&at| is_list(&self.asked[at]))
-            .chain((0..self.asked.len()).filter(|&at| !is_list(&self.asked[at])))
-            .collect();
+        // Lists come first, those with phrases before those of words alone: their numbers are those of small sets of bits.
+        let rank = |at: usize| match &self.asked[at] {
+            Ask::List(..) if phrases.get(&(at as AtomId)).is_some_and(|phrases| !phrases.is_empty()) => 0,
+            Ask::List(..) => 1,
+            Ask::Word(..) | Ask::Exact(_) => 2,
+        };
+        let mut order: Vec<usize> = (0..self.asked.len()).collect();
+        order.sort_by_key(|&at| rank(at));
+        program.phrase_lists = order.partition_point(|&at| rank(at) == 0) as u32;
+        program.list_count = order.partition_point(|&at| rank(at) < 2) as u32;
         let mut numbers = vec![0; order.len()];
         order.iter().enumerate().for_each(|(number, &at)| numbers[at] = number as AtomId);
         self.asks.values_mut().for_each(|atom| *atom = numbers[*atom as usize]);
@@ -258,7 +262,6 @@ impl Builder {
                 }
             }
         };
-        program.list_count = self.asked.iter().filter(|ask| is_list(ask)).count() as u32;
         program.lists = order[..program.list_count as usize]
             .iter()
             .enumerate()
@@ -442,25 +445,22 @@ fn lay_out_lists(
             let mut parts = covers.parts(sequence);
             parts.sort_by_key(|part| part.frequency);
             lists.add(parts.first(), list as u32);
-            let of_words = |part: &&Cover| part.atoms.iter().all(|&atom| atom >= program.list_count);
-            entries.add(parts.iter().find(of_words), program.entries.len() as u32);
-            let needs_end = add_needs(program, covers, sequence);
-            let start = program.ops.len() as u32;
+            let of_words = |part: &&Cover| part.atoms.iter().all(|&atom| atom >= program.phrase_lists);
+            entries.add(parts.iter().find(of_words), program.phrases.len() as u32);
             program.ops.extend_from_slice(ops);
-            program.entries.push(Entry { start, end: program.ops.len() as u32, needs_end });
+            program.phrases.push(program.ops.len(), needs(program.phrase_lists, covers, sequence));
         }
-        program.entry_ends.push(program.entries.len() as u32);
+        program.entry_ends.push(program.phrases.len() as u32);
     }
+    program.phrases.entries = program.phrases.len() as u32;
     (lists, entries)
 }
 
 /// The patterns, and the cases that each is a unit of.
 fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut Covers<'_>) -> Collected {
     for draft in &mut drafts {
-        let needs_end = add_needs(program, covers, &draft.sequence);
-        let start = program.ops.len() as u32;
         program.ops.append(&mut draft.ops);
-        program.patterns.push(Pattern { start, end: program.ops.len() as u32, needs_end });
+        program.phrases.push(program.ops.len(), needs(program.phrase_lists, covers, &draft.sequence));
     }
     let unit_count = drafts.iter().map(|draft| draft.cases.len() as u32).sum::<u32>();
     let mut grounds = Collected::new(program);
@@ -481,11 +481,10 @@ fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut 
     grounds
 }
 
-/// Adds what a sentence must hold for a phrase to match; gives the end of it.
-fn add_needs(program: &mut Program, covers: &mut Covers<'_>, sequence: &[Element]) -> u32 {
+/// What a sentence must hold for a phrase to match.
+fn needs(phrase_lists: u32, covers: &mut Covers<'_>, sequence: &[Element]) -> Vec<AtomId> {
     let mut needs: Vec<AtomId> = sequence.iter().filter_map(|element| covers.atom(element)).collect();
-    needs.sort_by_key(|&atom| (atom < program.list_count, covers.frequency(atom), atom));
+    needs.sort_by_key(|&atom| (atom < phrase_lists, covers.frequency(atom), atom));
     needs.dedup();
-    program.needs.extend(needs);
-    program.needs.len() as u32
+    needs
 }

@@ -44,8 +44,7 @@ pub struct Pack {
     pub(super) fields: Vec<(String, FieldFile)>,
     /// The entries of each list, with their places.
     pub(super) lists: BTreeMap<String, Vec<(Place, String)>>,
-    /// Elements and then sections: the file, the id, and whether it is an element.
-    pub(super) roles: Vec<(u32, String, bool, RoleFile)>,
+    pub(super) roles: Vec<LoadedRole>,
     pub(super) rules: Vec<LoadedRule>,
     /// Phrases that a config adds to the headings of an element or section.
     pub(super) headings: Vec<(Place, String, String)>,
@@ -65,6 +64,16 @@ pub(super) struct LoadedRule {
     pub(super) rule: RuleFile,
 }
 
+/// An element or a section.
+#[derive(Clone, Debug)]
+pub(super) struct LoadedRole {
+    pub(super) file: u32,
+    pub(super) id: String,
+    pub(super) is_element: bool,
+    pub(super) pack: u16,
+    pub(super) role: RoleFile,
+}
+
 impl Pack {
     /// Adds the files of one folder. What is wrong with them is in [`Pack::errors`]; the rest is kept.
     pub fn add(&mut self, sources: impl IntoIterator<Item = PackSource>) {
@@ -76,7 +85,7 @@ impl Pack {
         self.folders += 1;
     }
 
-    /// Adds a heading that means an element or a section; the place is that of the words in a source of this pack.
+    /// Adds a heading that means an element or a section of this pack; the place is that of the words in a source of it.
     pub fn add_heading(&mut self, place: Place, role: &str, phrase: &str) {
         self.headings.push((place, role.to_owned(), phrase.to_owned()));
     }
@@ -84,6 +93,11 @@ impl Pack {
     /// Adds a word to a list.
     pub fn add_word(&mut self, place: Place, list: &str, phrase: &str) {
         self.lists.entry(list.to_owned()).or_default().push((place, phrase.to_owned()));
+    }
+
+    /// The names of all elements and sections.
+    pub fn role_names(&self) -> impl Iterator<Item = &str> {
+        self.roles.iter().map(|loaded| loaded.id.as_str())
     }
 
     /// Whether there is a word list of this name.
@@ -152,7 +166,12 @@ impl Pack {
             }
             ("", "fields") => {
                 if let Some(fields) = self.read::<Entries<FieldFile>>(file, &node) {
-                    self.fields.extend(fields.0.into_iter().map(|(name, field)| (name.value, field)));
+                    for (name, field) in fields.0 {
+                        match self.fields.iter_mut().find(|(known, _)| *known == name.value) {
+                            Some((_, known)) => *known = field,
+                            None => self.fields.push((name.value, field)),
+                        }
+                    }
                 }
             }
             ("", "frame") => {
@@ -178,7 +197,13 @@ impl Pack {
             ("lexicon" | "language", _) => self.read_lists(file, &node),
             ("elements" | "sections", id) => {
                 if let Some(role) = self.read::<RoleFile>(file, &node) {
-                    self.roles.push((file, id.to_owned(), folder == "elements", role));
+                    self.add_role(LoadedRole {
+                        file,
+                        id: id.to_owned(),
+                        is_element: folder == "elements",
+                        pack: self.folders,
+                        role,
+                    });
                 }
             }
             (group, id) => {
@@ -187,6 +212,17 @@ impl Pack {
                     self.rules.push(LoadedRule { file, id: id.to_owned(), group, pack: self.folders, rule });
                 }
             }
+        }
+    }
+
+    /// A team's file takes the place of a built-in one of the same name.
+    fn add_role(&mut self, role: LoadedRole) {
+        let same = |known: &&mut LoadedRole| {
+            known.id == role.id && known.is_element == role.is_element && known.pack < role.pack
+        };
+        match self.roles.iter_mut().find(same) {
+            Some(known) => *known = role,
+            None => self.roles.push(role),
         }
     }
 

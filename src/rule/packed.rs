@@ -1,46 +1,10 @@
-//! Long lists of numbers as bytes, so that reading the stored rules is a copy and not a parse.
+//! Steps of phrases as numbers: the kind in the low four bits.
 
-macro_rules! numbers {
-    ($name:ident, $number:ty) => {
-        pub(super) mod $name {
-            use serde::{Deserializer, Serializer, de::Visitor};
-
-            pub(in crate::rule) fn serialize<S: Serializer>(
-                values: &[$number],
-                serializer: S,
-            ) -> Result<S::Ok, S::Error> {
-                let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-                serializer.serialize_bytes(&bytes)
-            }
-
-            pub(in crate::rule) fn deserialize<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Vec<$number>, D::Error> {
-                struct Bytes;
-                impl Visitor<'_> for Bytes {
-                    type Value = Vec<$number>;
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("numbers as bytes")
-                    }
-                    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-                        let (numbers, _) = bytes.as_chunks::<{ size_of::<$number>() }>();
-                        Ok(numbers.iter().map(|bytes| <$number>::from_le_bytes(*bytes)).collect())
-                    }
-                }
-                deserializer.deserialize_bytes(Bytes)
-            }
-        }
-    };
-}
-
-numbers!(numbers32, u32);
-
-/// Steps of patterns, four bytes each: the kind in the low four bits.
 pub(super) mod ops {
     use serde::{Deserializer, Serializer};
 
     use super::super::program::Op;
-    use super::numbers32;
+    use crate::language::numbers32;
 
     pub(in crate::rule) fn serialize<S: Serializer>(ops: &[Op], serializer: S) -> Result<S::Ok, S::Error> {
         let packed: Vec<u32> = ops.iter().copied().map(pack).collect();

@@ -94,7 +94,15 @@ impl Parser<'_> {
                 None => return Ok(sequence),
                 Some(letter) if closers.contains(&letter) || matches!(letter, ')' | ']' | '|') => return Ok(sequence),
                 Some(letter) if letter.is_whitespace() => self.at += letter.len_utf8(),
-                Some(_) => self.element(&mut sequence)?,
+                Some(_) => {
+                    let at = self.at;
+                    let after_end = matches!(sequence.last(), Some(Element::End));
+                    self.element(&mut sequence)?;
+                    if after_end && !matches!(sequence.last(), Some(Element::Mark(_) | Element::Not(_))) {
+                        let message = "nothing stands after `$`, the end of the sentence: this can never match";
+                        return Err(PatternError { at, length: self.at - at, message: message.to_owned() });
+                    }
+                }
             }
         }
     }
@@ -130,6 +138,10 @@ impl Parser<'_> {
                 self.at += 1;
                 let alternatives = if self.peek() == Some('(') {
                     self.group()?
+                } else if self.peek().is_none_or(|next| next.is_whitespace() || matches!(next, ')' | '[' | ']' | '|')) {
+                    return Err(
+                        self.error(0, "what must not follow stands right after `!`: `!word`, `!(a|b)`".to_owned())
+                    );
                 } else {
                     let mut one = Vec::new();
                     self.element(&mut one)?;
@@ -312,6 +324,8 @@ mod tests {
         assert_eq!(at("a ..99"), 2);
         assert_eq!(at("a) b"), 1);
         assert_eq!(at("x {list"), 2);
+        assert_eq!(at("a[!"), 3);
+        assert_eq!(at("$ a"), 2);
         assert_eq!(at(""), 0);
     }
 }

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use std::ops::Range;
+
 use super::packed;
-use crate::language::{AtomId, Calendar, Vocabulary};
+use crate::language::{AtomId, Calendar, Vocabulary, numbers32};
 
 pub type PatternId = u32;
 pub type RuleId = u16;
@@ -65,21 +67,17 @@ pub struct Program {
     pub calendar: Calendar,
     #[serde(with = "packed::ops")]
     pub ops: Vec<Op>,
-    /// Phrases that stand by themselves: what is found, and what clears it.
-    pub patterns: Vec<Pattern>,
-    /// Phrases of lists, list by list.
-    pub entries: Vec<Entry>,
-    /// What entries and then patterns need, each up to its `needs_end`; words before lists, the rarest first.
-    #[serde(with = "packed::numbers32")]
-    pub needs: Vec<u32>,
+    pub phrases: Phrases,
+    /// The end of each list's entries; they begin where those of the list before end.
+    #[serde(with = "numbers32")]
+    pub entry_ends: Vec<u32>,
     /// The words of each [`Op::OneOf`], after their number.
-    #[serde(with = "packed::numbers32")]
+    #[serde(with = "numbers32")]
     pub words: Vec<AtomId>,
+    /// Atoms below this number are lists with phrases.
+    pub phrase_lists: u32,
     /// Atoms below this number are lists.
     pub list_count: u32,
-    /// The end of each list's part of [`Program::entries`]; it begins where the one before it ends.
-    #[serde(with = "packed::numbers32")]
-    pub entry_ends: Vec<u32>,
     /// For each list the most words that an entry can have.
     pub list_widths: Vec<u8>,
     /// The number of atoms.
@@ -156,31 +154,63 @@ pub enum Op {
     Match,
 }
 
-/// A phrase that is found, or that clears what was found.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Pattern {
-    /// Its first step in [`Program::ops`], and the end of its steps, which is the place after [`Op::Match`].
-    pub start: u32,
-    pub end: u32,
-    /// The end of what a sentence must hold for it to match in [`Program::needs`]; it begins where the one before it ends.
-    pub needs_end: u32,
+/// The phrases of lists, list by list, and after them the patterns, which stand by themselves.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Phrases {
+    /// The end of each phrase in [`Program::ops`]; it begins where the one before ends.
+    #[serde(with = "numbers32")]
+    steps: Vec<u32>,
+    /// What a sentence must hold for any match, words before lists, the rarest first.
+    #[serde(with = "numbers32")]
+    needs: Vec<AtomId>,
+    /// The end of each phrase in `needs`.
+    #[serde(with = "numbers32")]
+    need_ends: Vec<u32>,
+    /// How many are entries of lists.
+    pub entries: u32,
 }
 
-/// A phrase of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    pub start: u32,
-    pub end: u32,
-    /// The end of what a sentence must hold for it to match in [`Program::needs`]; it begins where the one before it ends.
-    pub needs_end: u32,
+impl Phrases {
+    pub(super) fn push(&mut self, steps_end: usize, needs: impl IntoIterator<Item = AtomId>) {
+        self.steps.push(steps_end as u32);
+        self.needs.extend(needs);
+        self.need_ends.push(self.needs.len() as u32);
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// The place of a phrase in [`Program::ops`].
+    #[must_use]
+    pub fn steps(&self, phrase: u32) -> Range<usize> {
+        range(&self.steps, phrase)
+    }
+
+    #[must_use]
+    pub fn needs(&self, phrase: u32) -> &[AtomId] {
+        &self.needs[range(&self.need_ends, phrase)]
+    }
+}
+
+fn range(ends: &[u32], at: u32) -> Range<usize> {
+    let at = at as usize;
+    let start = if at == 0 { 0 } else { ends[at - 1] as usize };
+    start..ends[at] as usize
 }
 
 /// Numbers by atom.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ByAtom {
-    #[serde(with = "packed::numbers32")]
+    #[serde(with = "numbers32")]
     numbers: Vec<u32>,
-    #[serde(with = "packed::numbers32")]
+    #[serde(with = "numbers32")]
     ends: Vec<u32>,
 }
 
@@ -199,9 +229,7 @@ impl ByAtom {
     /// The numbers of an atom.
     #[must_use]
     pub fn of(&self, atom: AtomId) -> &[u32] {
-        let at = atom as usize;
-        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
-        &self.numbers[start..self.ends[at] as usize]
+        &self.numbers[range(&self.ends, atom)]
     }
 }
 
@@ -449,6 +477,18 @@ pub enum FieldKind {
 }
 
 impl Program {
+    /// The phrase that a pattern is.
+    #[must_use]
+    pub fn phrase(&self, pattern: PatternId) -> u32 {
+        self.phrases.entries + pattern
+    }
+
+    /// The entries of a list, as phrases.
+    #[must_use]
+    pub fn entries(&self, list: AtomId) -> Range<usize> {
+        range(&self.entry_ends, list)
+    }
+
     /// The words of an [`Op::OneOf`].
     #[must_use]
     pub fn one_of(&self, at: u32) -> &[AtomId] {

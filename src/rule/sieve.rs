@@ -1,4 +1,4 @@
-//! What the words of a sentence leave possible: a bit for each part of each unit, and for each list.
+//! What the words of a sentence leave possible: a bit for each part of each unit, and for each list with phrases.
 
 use std::ops::Range;
 
@@ -67,12 +67,12 @@ impl Sieve {
     fn reset(&mut self, program: &Program) {
         self.fingerprint = program.fingerprint;
         self.unit_width = program.units.len().div_ceil(64);
-        self.width = self.unit_width * Grounds::PARTS + (program.list_count as usize).div_ceil(64);
+        self.width = self.unit_width * Grounds::PARTS + (program.phrase_lists as usize).div_ceil(64);
         self.row_of = vec![0; program.vocabulary.len()];
         self.rows.clear();
         self.entries.clear();
         self.entries_end.clear();
-        self.free_entries = vec![0; program.entries.len() / 64 + 1];
+        self.free_entries = vec![0; program.phrases.entries as usize / 64 + 1];
         for &entry in &program.grounds.free_entries {
             self.free_entries[entry as usize >> 6] |= 1 << (entry & 63);
         }
@@ -94,7 +94,7 @@ impl Sieve {
         self.reached.clear();
         for &atom in program.vocabulary.atoms(form) {
             self.entries.extend(program.grounds.entries.of(atom));
-            if atom < program.list_count {
+            if atom < program.phrase_lists {
                 self.reach_lists(&mut row, &[atom]);
             } else {
                 self.reached.push(atom);
@@ -145,7 +145,7 @@ pub(super) struct Possible {
 }
 
 impl Possible {
-    /// Whether a list may stand somewhere in the sentence.
+    /// Whether a list with phrases may stand somewhere in the sentence.
     pub(super) fn list(&self, list: AtomId) -> bool {
         self.bits[self.unit_width * Grounds::PARTS + (list as usize >> 6)] >> (list & 63) & 1 == 1
     }

@@ -13,7 +13,11 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// The characters before every [`STRIDE`]th byte, so that a long line costs no more than a short one.
+    characters: Vec<u32>,
 }
+
+const STRIDE: usize = 256;
 
 impl LineIndex {
     #[must_use]
@@ -21,7 +25,14 @@ impl LineIndex {
         let mut starts = Vec::with_capacity(text.len() / 48 + 1);
         starts.push(0);
         starts.extend(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1));
-        LineIndex { starts }
+        let mut characters = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut before = 0;
+        for bytes in text.as_bytes().chunks(STRIDE) {
+            characters.push(before);
+            before += count(bytes);
+        }
+        characters.push(before);
+        LineIndex { starts, characters }
     }
 
     /// The number of lines; an empty text has one.
@@ -55,10 +66,17 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = offset.min(text.len());
         let line = self.line_of(offset);
-        let before = &text[self.starts[line] as usize..offset];
-        let before = if line == 0 { before.trim_start_matches('\u{feff}') } else { before };
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let characters =
+            |end: usize| self.characters[end / STRIDE] + count(&text.as_bytes()[end / STRIDE * STRIDE..end]);
+        let mark = u32::from(line == 0 && offset > 0 && text.starts_with('\u{feff}'));
+        let column = characters(offset) - characters(self.starts[line] as usize) - mark;
+        Position { line: line + 1, column: column as usize + 1 }
     }
+}
+
+/// The characters that begin among these bytes of a text.
+fn count(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32
 }
 
 #[cfg(test)]

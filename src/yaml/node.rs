@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use granit_parser::{Event, Parser, ScalarStyle};
 
 use super::Error;
@@ -58,7 +60,7 @@ const ALIAS_BUDGET: usize = 10_000;
 /// # Errors
 /// At the place where the text stops being YAML.
 pub fn parse(text: &str, base: usize) -> Result<Option<Node>, Error> {
-    let mut builder = Builder { stack: Vec::new(), anchors: Vec::new(), budget: ALIAS_BUDGET, root: None };
+    let mut builder = Builder { stack: Vec::new(), anchors: HashMap::new(), budget: ALIAS_BUDGET, root: None };
     for next in Parser::new_from_str(text) {
         let (event, span) = next.map_err(|error| {
             let at = base + error.marker().byte_offset().unwrap_or(0).min(text.len());
@@ -73,7 +75,7 @@ pub fn parse(text: &str, base: usize) -> Result<Option<Node>, Error> {
 struct Builder {
     /// Open collections, each with its anchor and, in a mapping, a key that waits for its value.
     stack: Vec<(Node, usize, Option<Node>)>,
-    anchors: Vec<(usize, Node)>,
+    anchors: HashMap<usize, Node>,
     budget: usize,
     root: Option<Node>,
 }
@@ -105,7 +107,7 @@ impl Builder {
                 self.add(node, anchor)
             }
             Event::Alias(id) => {
-                let Some((_, node)) = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) else {
+                let Some(node) = self.anchors.get(&id) else {
                     return Err(Error::new(span, "this alias stands inside the value that it names".to_owned()));
                 };
                 let mut node = node.clone();
@@ -126,7 +128,7 @@ impl Builder {
 
     fn add(&mut self, node: Node, anchor: usize) -> Result<(), Error> {
         if anchor != 0 {
-            self.anchors.push((anchor, node.clone()));
+            self.anchors.insert(anchor, node.clone());
         }
         match self.stack.last_mut() {
             None => self.root = Some(node),

@@ -1,0 +1,103 @@
+//! A file costs no more than its length: each shape is checked at one size and at eight times that size.
+
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use brieflint::brief;
+use brieflint::lint::{self, Linter, Settings};
+use brieflint::rule::{self, Program};
+use brieflint::source::LineIndex;
+
+static PROGRAM: LazyLock<Program> = LazyLock::new(rule::builtin);
+
+const TIMES: usize = 8;
+/// What is linear takes eight times as long, and what is quadratic sixty-four: noise lies between.
+const MOST: u32 = 20;
+/// A machine that is busy may spoil one attempt.
+const ATTEMPTS: usize = 4;
+
+/// A file of so many parts.
+type Shape = fn(usize) -> String;
+
+fn repeat(parts: usize, part: impl Fn(usize) -> String) -> String {
+    (0..parts).map(part).collect()
+}
+
+const SHAPES: &[(&str, usize, Shape)] = &[
+    ("responsibilities", 100, |parts| {
+        repeat(parts, |at| {
+            format!("## Responsibility: stall {at}\n\nOutcome: good results by 3 May 2027.\n\nYou decide freely.\n\n")
+        })
+    }),
+    ("responsibilities and what is said for all", 150, |parts| {
+        let entries = repeat(parts, |at| format!("  - title: stall {at}\n    due: 2027-05-03\n"));
+        let text = repeat(parts, |_| "Spend at most 500 €. Success is good service.\n\n".to_owned());
+        format!("---\nresponsibilities:\n{entries}---\n# Market\n\n{text}")
+    }),
+    ("keys", 500, |parts| format!("---\n{}---\n# Market\n", repeat(parts, |at| format!("stall-{at}: word\n")))),
+    ("repeated keys", 500, |parts| format!("---\n{}---\n# Market\n", repeat(parts, |_| "owner: TBD\n".to_owned()))),
+    ("values", 500, |parts| format!("---\ntgs:\n{}---\n# Market\n", repeat(parts, |at| format!("  - stall {at}\n")))),
+    ("aliases", 200, |parts| {
+        format!("---\n{}---\n# Market\n", repeat(parts, |at| format!("a{at}: &a{at} word\nb{at}: *a{at}\n")))
+    }),
+    ("rows", 500, |parts| {
+        format!("| what | when |\n|---|---|\n{}", repeat(parts, |at| format!("| stall {at} | soon |\n")))
+    }),
+    ("silences", 300, |parts| repeat(parts, |_| "<!-- brieflint-ignore placeholder: later -->\n\nTBD\n\n".to_owned())),
+    ("silences in a list", 300, |parts| {
+        repeat(parts, |_| "- TBD\n\n  <!-- brieflint-ignore placeholder: later -->\n\n".to_owned())
+    }),
+    ("headings", 800, |parts| repeat(parts, |_| "## Outcome\n\n".to_owned())),
+    ("labels", 800, |parts| repeat(parts, |_| "Outcome:\n\n".to_owned())),
+    ("placeholders", 800, |parts| repeat(parts, |_| "TBD\n\n".to_owned())),
+    ("vague items", 500, |parts| format!("# Outcome\n\n{}", repeat(parts, |_| "- improve quality soon\n".to_owned()))),
+    ("vague paragraphs", 300, |parts| {
+        format!(
+            "# Outcome\n\n{}",
+            repeat(parts, |_| "Improve quality by 5% or much more.\n\nGood results.\n\n".to_owned())
+        )
+    }),
+    ("bullets that markdown does not know", 500, |parts| repeat(parts, |_| "• improve quality soon\n".to_owned())),
+    ("bold lines", 800, |parts| format!("**{}**", repeat(parts, |at| format!("stall {at}\n")))),
+    ("owners", 300, |parts| repeat(parts, |at| format!("Owner: Ana Lopez{at}\n\n"))),
+    ("deadlines", 300, |parts| {
+        format!("---\ndue: 2027-05-03\n---\n{}", repeat(parts, |_| "Deadline: 4 June 2027\n\n".to_owned()))
+    }),
+    ("one sentence", 500, |parts| repeat(parts, |_| "check with me before ".to_owned())),
+    ("one paragraph", 300, |parts| repeat(parts, |_| "Check with me before you *decide* anything. ".to_owned())),
+    ("one quotation", 300, |parts| repeat(parts, |_| "“Check ‘with’ me. ".to_owned())),
+];
+
+/// The least time that a text takes in a few attempts.
+fn cost(text: &str) -> Duration {
+    let start = Instant::now();
+    let parsed = brief::read(text);
+    let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let index = LineIndex::new(text);
+    for finding in &outcome.findings {
+        let _ = index.position(text, finding.span.end as usize);
+    }
+    start.elapsed()
+}
+
+#[test]
+fn the_cost_of_a_file_is_linear_in_its_length() {
+    cost("warm up");
+    let mut wrong = Vec::new();
+    for (name, parts, shape) in SHAPES {
+        let (small, large) = (shape(*parts), shape(TIMES * parts));
+        let mut ratio = u32::MAX;
+        for _ in 0..ATTEMPTS {
+            let base = (0..3).map(|_| cost(&small)).min().unwrap_or_default().max(Duration::from_millis(1));
+            ratio = ratio.min((cost(&large).as_micros() / base.as_micros()) as u32);
+            if ratio <= MOST {
+                break;
+            }
+        }
+        println!("{name}: {ratio}");
+        if ratio > MOST {
+            wrong.push(format!("{name}: {TIMES} times as long takes {ratio} times as much"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

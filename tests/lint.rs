@@ -1,0 +1,42 @@
+//! What is found in a brief as a whole: what its parts say about each other.
+
+use std::sync::LazyLock;
+
+use brieflint::brief;
+use brieflint::lint::{self, Linter, Settings};
+use brieflint::rule::{self, Program};
+
+static PROGRAM: LazyLock<Program> = LazyLock::new(rule::builtin);
+
+/// The messages of one rule.
+fn found(rule: &str, text: &str) -> Vec<String> {
+    let parsed = brief::read(text);
+    let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let of_rule = outcome.findings.into_iter().filter(|finding| finding.rule == rule);
+    of_rule.map(|finding| finding.message).collect()
+}
+
+#[test]
+fn each_rule_of_a_comment_has_to_silence_something() {
+    let text = "# Move\n\n<!-- brieflint-ignore approval-gate, surveillance: until May -->\n\nNothing leaves until I have signed it off.\n";
+    assert_eq!(found("unused-silencing", text), ["this silences nothing: there is no `surveillance` here"]);
+}
+
+#[test]
+fn the_owner_of_a_milestone_is_not_the_owner_of_the_brief() {
+    let brief = |body: &str| format!("---\nowner: Ana Lopez\n---\n# Move\n\n{body}\n");
+    let rows = "| What | Owner |\n|---|---|\n| vans | Zoe Hart |\n| keys | Nia Moss |\n";
+    assert!(found("contradiction", &brief(rows)).is_empty());
+    assert_eq!(found("contradiction", &brief("Owner: Zoe Hart")).len(), 1);
+    assert_eq!(found("contradiction", &brief("| | |\n|---|---|\n| Owner | Zoe Hart |")).len(), 1);
+}
+
+#[test]
+fn a_brief_in_another_language_is_held_to_its_structure_only() {
+    let text = "---\nlang: fr\ndue: 2027-02-30\n---\n# Move\n\nNothing leaves until I have signed it off, as soon as possible. <!-- brieflint-ignore approval-gate: x -->\n";
+    let parsed = brief::read(text);
+    let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    assert_eq!(outcome.foreign.as_deref(), Some("fr"));
+    let rules: Vec<&str> = outcome.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    assert_eq!(rules, ["invalid-field"]);
+}
