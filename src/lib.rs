@@ -3,9 +3,11 @@
 //! Text flows one way through the modules, in this order: [`source`] reads files, [`yaml`] and [`brief`] turn them into a
 //! model, [`language`] cuts the words, [`rule`] matches them, [`lint`] makes findings, [`report`] writes them down.
 
+pub mod baseline;
 pub mod brief;
 pub mod cli;
 pub mod config;
+pub mod git;
 pub mod language;
 pub mod lint;
 pub mod report;

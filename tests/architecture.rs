@@ -12,9 +12,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("language", &["source", "brief"]),
     ("rule", &["source", "yaml", "language"]),
     ("lint", &["source", "yaml", "brief", "language", "rule"]),
+    ("baseline", &["source", "lint"]),
+    ("git", &["source"]),
     ("report", &["source", "rule", "lint"]),
     ("config", &["source", "yaml", "language", "rule", "lint"]),
-    ("cli", &["source", "yaml", "brief", "language", "rule", "lint", "report", "config"]),
+    ("cli", &["source", "yaml", "brief", "language", "rule", "lint", "baseline", "git", "report", "config"]),
 ];
 
 /// The most lines of a file in `src`.

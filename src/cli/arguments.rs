@@ -49,9 +49,27 @@ pub(super) enum Command {
     /// Print a JSON schema, for editors and other programs
     #[command(after_help = "Example:\n  brieflint schema config > brieflint.schema.json")]
     Schema(SchemaArguments),
+    /// Write down the findings of today, so that `check` reports only what is new
+    #[command(
+        after_help = "Examples:\n  brieflint baseline briefs/           the first time\n  brieflint baseline briefs/           later: drop what is mended\n  brieflint baseline --grow briefs/    take in what is new, too"
+    )]
+    Baseline(BaselineArguments),
     /// Show every setting in force for a file, and where it comes from
     #[command(after_help = "Example:\n  brieflint config briefs/move.md")]
     Config(ConfigArguments),
+    /// Print what a shell needs to complete command lines
+    #[command(hide = true)]
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write all of them to a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder
+        folder: Option<PathBuf>,
+    },
     /// Show how a sentence is read: its words, and the word lists that they are in
     #[command(after_help = "Example:\n  brieflint words 'Nothing ships until I have signed it off.'")]
     Words(WordsArguments),
@@ -63,9 +81,10 @@ pub(super) struct CheckArguments {
     #[arg(value_name = "PATHS")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// How to write findings: `graphical` on a terminal and `concise` elsewhere, unless told
-    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
-    pub(super) format: Option<FormatName>,
+    /// How to write findings: graphical (the default on a terminal), concise (elsewhere), json, sarif, github, gitlab,
+    /// junit or markdown; with a file as often as you like
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatChoice::parse, help_heading = "Output")]
+    pub(super) format: Vec<FormatChoice>,
 
     /// Draw every finding, however many of one kind there are
     #[arg(long, help_heading = "Output")]
@@ -78,6 +97,22 @@ pub(super) struct CheckArguments {
     /// List the files that would be checked, and stop
     #[arg(long, help_heading = "Output")]
     pub(super) list_files: bool,
+
+    /// Report only what is new since the work parted from this branch, tag or commit
+    #[arg(long, value_name = "REF", conflicts_with = "staged", help_heading = "What is new")]
+    pub(super) since: Option<String>,
+
+    /// Check what is staged for the next commit, and report only what is new in it
+    #[arg(long, help_heading = "What is new")]
+    pub(super) staged: bool,
+
+    /// Do not report the findings of this baseline
+    #[arg(long, value_name = "FILE", help_heading = "What is new")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Report what is in the baseline, too
+    #[arg(long, conflicts_with = "baseline", help_heading = "What is new")]
+    pub(super) no_baseline: bool,
 
     /// The lowest severity that makes the exit status 1 [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
@@ -172,6 +207,24 @@ pub(super) struct TestArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct BaselineArguments {
+    /// Files, folders or patterns
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The file to write; the config's `baseline` unless told, else brieflint-baseline.jsonl
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Take in new findings, too, when there is a baseline already
+    #[arg(long)]
+    pub(super) grow: bool,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct SchemaArguments {
     /// Which form
     #[arg(value_enum)]
@@ -205,6 +258,43 @@ pub(super) enum FormatName {
     Concise,
     /// One JSON document, for programs
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// JUnit's XML, for build servers
+    Junit,
+    /// One comment for a pull request
+    Markdown,
+}
+
+/// A format, and the file that it goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FormatChoice {
+    pub(super) name: FormatName,
+    /// `None` for standard output.
+    pub(super) file: Option<PathBuf>,
+}
+
+impl FormatChoice {
+    fn parse(text: &str) -> Result<FormatChoice, String> {
+        let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+        if file == Some("") {
+            return Err(format!("`{name}=` names no file"));
+        }
+        let name = FormatName::from_str(name, false).map_err(|_| {
+            let values = FormatName::value_variants().iter().filter_map(|variant| variant.to_possible_value());
+            let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
+            let near = crate::yaml::nearest(name, names.iter().map(String::as_str));
+            match near {
+                Some(near) => format!("there is no format `{name}`; did you mean `{near}`?"),
+                None => format!("there is no format `{name}`; there are {}", names.join(", ")),
+            }
+        })?;
+        Ok(FormatChoice { name, file: file.map(PathBuf::from) })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,15 +1,21 @@
 //! The command line.
 
 mod arguments;
+mod baseline;
+mod changed;
 mod check;
 mod config;
+mod examine;
 mod explain;
 mod output;
+mod packaging;
 mod quality;
 mod rules;
 mod schema;
+mod select;
 mod test;
 mod words;
+mod write;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -54,11 +60,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut output = Output::new(arguments.color.into());
     let command = arguments.command.unwrap_or(Command::Check(arguments.check));
     let status = match command {
+        Command::Baseline(arguments) => baseline::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Test(arguments) => test::run(&arguments, &mut output),
         Command::Schema(arguments) => schema::run(&arguments, &mut output),
+        Command::Completions { shell } => packaging::completions(shell, &mut output),
+        Command::Man { folder } => packaging::man(folder.as_deref(), &mut output),
         Command::Config(arguments) => config::run(&arguments, &mut output),
         Command::Words(arguments) => words::run(&arguments, &mut output),
     };

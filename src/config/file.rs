@@ -36,6 +36,8 @@ pub(super) struct ConfigFile {
     /// Words of your own for a word list.
     #[serde(default)]
     pub(super) words: Entries<Vec<Text>>,
+    /// The file with the findings that are known and not reported, by its path from here.
+    pub(super) baseline: Option<Text>,
     /// The lowest severity that makes the exit status 1.
     pub(super) fail_on: Option<Spanned<FailLevel>>,
     #[serde(default)]

@@ -69,6 +69,8 @@ pub struct Effective {
     programs: Programs,
     pub settings: Arc<Settings>,
     pub fail_on: Option<FailOn>,
+    /// The file with the findings that are not reported.
+    pub baseline: Option<PathBuf>,
     /// The language of briefs that do not name theirs.
     pub language: String,
     /// Each value that some config sets: its name, the value, and where it stands.
@@ -138,6 +140,7 @@ impl Resolver {
             programs: &programs,
             settings: Settings::default(),
             fail_on: None,
+            baseline: None,
             language: "en".to_owned(),
             origins: BTreeMap::new(),
             errors: Vec::new(),
@@ -148,12 +151,13 @@ impl Resolver {
         for layer in layers.iter() {
             merge.overrides(layer, &path);
         }
-        let Merge { mut settings, fail_on, language, origins, errors, .. } = merge;
+        let Merge { mut settings, fail_on, baseline, language, origins, errors, .. } = merge;
         if !errors.is_empty() {
             return Err(errors);
         }
         self.adjust_settings(&programs, &mut settings);
-        let effective = Arc::new(Effective { programs, settings: Arc::new(settings), fail_on, language, origins });
+        let effective =
+            Arc::new(Effective { programs, settings: Arc::new(settings), fail_on, baseline, language, origins });
         if layers.iter().all(|layer| layer.overrides.is_empty())
             && let Ok(mut known) = self.by_folder.lock()
         {
@@ -352,6 +356,7 @@ struct Merge<'a> {
     programs: &'a [Arc<Program>],
     settings: Settings,
     fail_on: Option<FailOn>,
+    baseline: Option<PathBuf>,
     language: String,
     origins: BTreeMap<String, (String, Origin)>,
     errors: Vec<ConfigError>,
@@ -383,6 +388,10 @@ impl Merge<'_> {
             };
             self.fail_on = Some(fail_on);
             self.note(layer, level.span, "fail-on".to_owned(), name.to_owned());
+        }
+        if let Some(baseline) = &file.baseline {
+            self.baseline = Some(layer.folder().join(&baseline.value));
+            self.note(layer, baseline.span, "baseline".to_owned(), baseline.value.clone());
         }
         if let Some(allowed) = &file.silencing.allowed {
             self.settings.silencing = allowed.value;

@@ -1,3 +1,4 @@
+use super::Identity;
 use crate::rule::Severity;
 use crate::source::Span;
 
@@ -17,6 +18,8 @@ pub struct Finding {
     /// The responsibility that it is about, in a brief with several.
     pub responsibility: Option<String>,
     pub state: State,
+    /// By what it is known again in another version of the brief.
+    pub identity: Identity,
 }
 
 /// A second place that belongs to a finding.
@@ -36,4 +39,6 @@ pub enum State {
     Silenced {
         reason: String,
     },
+    /// In the baseline: it was there when the team began to use brieflint.
+    Known,
 }

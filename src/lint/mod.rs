@@ -5,6 +5,7 @@ mod contradiction;
 mod examine;
 mod finding;
 mod front;
+mod identity;
 mod measures;
 mod names;
 mod passages;
@@ -16,6 +17,7 @@ mod silence;
 pub mod trial;
 
 pub use finding::{Finding, Related, State};
+pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility};
@@ -78,6 +80,7 @@ pub fn check(
     let mut findings = settings.apply(program, kind, raw);
     let silenced = silence::apply(&context, &mut findings);
     findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    identify(text, brief, program, &mut findings);
     let summary = Summary { silenced, ..portfolio::summarise(&context) };
     Outcome { findings, summary, foreign }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::identity::plain;
 use super::settings::{Raw, Settings, finish};
 use super::{Context, Finding, Related, State};
 use crate::language::{Day, Period};
@@ -46,7 +47,7 @@ pub(super) fn summarise(context: &Context<'_>) -> Summary {
     }
     let outcome = context.program.role("outcome");
     for statement in context.reading.statements.iter().filter(|statement| Some(statement.element) == outcome) {
-        let key = normalise(statement.span.of(context.text));
+        let key = plain(statement.span.of(context.text));
         // Short ones are labels that many briefs share.
         if key.split(' ').count() >= 4 {
             summary.outcomes.push((key, statement.span));
@@ -64,14 +65,6 @@ fn references(node: &Node, add: &mut impl FnMut(String, Span)) {
         }
         _ => {}
     }
-}
-
-fn normalise(text: &str) -> String {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// All briefs of one run.
@@ -182,7 +175,7 @@ impl Portfolio {
         let mut by_owner: BTreeMap<String, Vec<(Day, usize)>> = BTreeMap::new();
         for (at, (_, summary)) in self.briefs.iter().enumerate() {
             if let (Some((owner, _)), Some((_, due))) = (&summary.owner, &summary.due) {
-                by_owner.entry(normalise(owner)).or_default().push((due.last, at));
+                by_owner.entry(plain(owner)).or_default().push((due.last, at));
             }
         }
         for (_, mut due) in by_owner {
@@ -225,11 +218,8 @@ impl Portfolio {
                         first.insert(outcome, (at, *span));
                     }
                     Some(&(other, place)) => {
-                        let differs = self.briefs[other]
-                            .1
-                            .owner
-                            .as_ref()
-                            .is_some_and(|(name, _)| normalise(name) != normalise(owner));
+                        let differs =
+                            self.briefs[other].1.owner.as_ref().is_some_and(|(name, _)| plain(name) != plain(owner));
                         if other != at && differs {
                             let mut found = Raw::new(0, *span).hole("other", self.briefs[other].0.as_str());
                             found.related.push(self.related(other, place, "the same outcome"));

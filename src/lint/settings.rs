@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Finding, State};
+use super::{Finding, Identity, State};
 use crate::rule::{Program, Rule, Severity};
 use crate::source::Span;
 
@@ -105,6 +105,7 @@ pub(super) fn finish(program: &Program, rule: &Rule, severity: Severity, raw: Ra
         related: raw.related,
         responsibility: raw.responsibility,
         state: State::Open,
+        identity: Identity::default(),
     }
 }
 

@@ -5,43 +5,40 @@ use miette::GraphicalReportHandler;
 
 use super::diagnostic::{Drawn, Indexed, handler};
 use super::{FileReport, Format, Summary, Terminal};
-use crate::source::{LineIndex, Source, visible};
+use crate::source::{LineIndex, visible};
 
 /// Findings of one rule in one file that are drawn before the rest is only counted.
 const FIRST: usize = 3;
 
+/// Gives the text of a brief by its path.
+pub type Texts<'t> = Box<dyn Fn(&str) -> Option<String> + 't>;
+
 /// Findings drawn under the words that they are about, errors first in each file.
-pub struct Graphical {
+pub struct Graphical<'t> {
     handler: GraphicalReportHandler,
     /// Draw all findings, however many of one kind there are.
     all: bool,
-    /// The text of a file that is no file: standard input.
-    given: BTreeMap<String, String>,
+    /// Reads a brief again, so that a run need not hold them all.
+    read: Texts<'t>,
 }
 
-impl Graphical {
+impl<'t> Graphical<'t> {
+    /// Draws all findings of a brief, or only the first few of a kind.
     #[must_use]
-    pub fn new(terminal: Terminal, all: bool, given: BTreeMap<String, String>) -> Self {
-        Graphical { handler: handler(terminal), all, given }
-    }
-
-    fn text(&self, path: &str) -> Option<String> {
-        match self.given.get(path) {
-            Some(text) => Some(text.clone()),
-            None => Source::read(path.as_ref()).ok().map(|source| source.text),
-        }
+    pub fn new(terminal: Terminal, all: bool, read: Texts<'t>) -> Self {
+        Graphical { handler: handler(terminal), all, read }
     }
 }
 
-impl Format for Graphical {
+impl Format for Graphical<'_> {
     fn file(&mut self, file: &FileReport, out: &mut String) {
         let mut findings: Vec<_> = file.open().collect();
         if findings.is_empty() {
             return;
         }
         findings.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
-        // The text is read again, so that a run holds one file at a time; it may be gone or shorter by now.
-        let text = self.text(&file.path).unwrap_or_default();
+        // It may be gone or shorter by now.
+        let text = (self.read)(&file.path).unwrap_or_default();
         let index = LineIndex::new(&text);
         let source = Indexed::new(&file.path, &text, &index);
         let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();

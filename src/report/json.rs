@@ -60,11 +60,13 @@ struct PositionOut {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct SummaryOut {
+struct SummaryOut<'a> {
     files: usize,
     errors: usize,
     warnings: usize,
     advice: usize,
+    /// What is worth knowing beside the findings, in words.
+    notes: &'a [String],
 }
 
 impl From<Place> for SpanOut {
@@ -130,6 +132,7 @@ impl Format for Json {
             errors: summary.errors,
             warnings: summary.warnings,
             advice: summary.advice,
+            notes: &summary.notes,
         };
         out.push_str(&format!("\n],\"summary\":{}}}\n", json(&counts)));
     }
@@ -144,7 +147,7 @@ struct Document {
     version: u32,
     tool: Tool,
     files: Vec<File<'static>>,
-    summary: SummaryOut,
+    summary: SummaryOut<'static>,
 }
 
 #[cfg(test)]

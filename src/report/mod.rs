@@ -1,21 +1,34 @@
-//! Findings as text: for a terminal, a line each, as JSON.
+//! Findings as text: for people, and in the forms that other programs read.
 
 mod concise;
 mod diagnostic;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod graphical;
 mod json;
+mod junit;
 mod located;
+mod markdown;
+mod rule_text;
+mod sarif;
 mod summary;
 mod terminal;
 
 pub use concise::Concise;
 pub use diagnostic::show_error;
-pub use graphical::Graphical;
+pub use github::Github;
+pub use gitlab::Gitlab;
+pub use graphical::{Graphical, Texts};
 pub use json::Json;
 #[cfg(test)]
 pub(crate) use json::schema;
+pub use junit::Junit;
 pub use located::{FileReport, Located, Place, RelatedPlace};
-pub use summary::{Summary, plural};
+pub use markdown::Markdown;
+pub use rule_text::RuleText;
+pub use sarif::Sarif;
+pub use summary::{Failure, Summary, plural};
 pub use terminal::{ColorChoice, Terminal};
 
 /// A format: what it writes for each file, in their order, and at the end.

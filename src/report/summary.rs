@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::FileReport;
+use crate::lint::State;
 use crate::rule::Severity;
 
 /// The counts of a whole run.
@@ -14,10 +15,21 @@ pub struct Summary {
     pub warnings: usize,
     pub advice: usize,
     pub silenced: usize,
+    /// Findings that are in the baseline.
+    pub known: usize,
     /// For each rule its severity, how often, and in how many files.
     pub rules: BTreeMap<String, (Severity, usize, usize)>,
     /// What is worth knowing beside the findings.
     pub notes: Vec<String>,
+    /// Files that could not be checked.
+    pub failures: Vec<Failure>,
+}
+
+/// A file that could not be checked, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub path: String,
+    pub message: String,
 }
 
 /// From this many files on, the summary has a table by rule.
@@ -29,9 +41,16 @@ impl Summary {
         self.files += 1;
         let mut seen = std::collections::BTreeSet::new();
         for located in &file.findings {
-            if !located.is_open() {
-                self.silenced += 1;
-                continue;
+            match located.finding.state {
+                State::Open => {}
+                State::Silenced { .. } => {
+                    self.silenced += 1;
+                    continue;
+                }
+                State::Known => {
+                    self.known += 1;
+                    continue;
+                }
             }
             let finding = &located.finding;
             match finding.severity {
@@ -56,17 +75,19 @@ impl Summary {
             .map(|(_, severity)| severity)
     }
 
-    /// One line, and with many files a table by rule before it.
-    pub fn write(&self, out: &mut String) {
-        if self.files >= TABLE_FROM && !self.rules.is_empty() {
-            let width = self.rules.keys().map(String::len).max().unwrap_or(0);
-            let mut rows: Vec<_> = self.rules.iter().collect();
-            rows.sort_by(|a, b| (b.1.0, b.1.1).cmp(&(a.1.0, a.1.1)).then(a.0.cmp(b.0)));
-            for (rule, (severity, count, files)) in rows {
-                let _ =
-                    writeln!(out, "  {rule:width$}  {:7}  {count:5} in {}", severity.name(), plural(*files, "brief"));
-            }
-            out.push('\n');
+    /// The rules that found something, the weightiest first.
+    #[must_use]
+    pub fn by_weight(&self) -> Vec<(&str, (Severity, usize, usize))> {
+        let mut rules: Vec<_> = self.rules.iter().map(|(rule, &counts)| (rule.as_str(), counts)).collect();
+        rules.sort_by(|(a, first), (b, second)| (second.0, second.1).cmp(&(first.0, first.1)).then(a.cmp(b)));
+        rules
+    }
+
+    /// All counts in one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        if self.files == 0 {
+            return "no brief was checked".to_owned();
         }
         let counts: Vec<String> = [(self.errors, "error"), (self.warnings, "warning")]
             .into_iter()
@@ -75,12 +96,29 @@ impl Summary {
             .chain((self.advice > 0).then(|| format!("{} of advice", plural(self.advice, "piece"))))
             .collect();
         let among = if self.files > 1 { format!(" in {} of them", self.with_findings) } else { String::new() };
-        let silenced = if self.silenced > 0 { format!(", {} silenced", self.silenced) } else { String::new() };
-        let _ = match counts.len() {
-            _ if self.files == 0 => writeln!(out, "no brief was checked"),
-            0 => writeln!(out, "{} checked, nothing found{silenced}", plural(self.files, "brief")),
-            _ => writeln!(out, "{} checked, {}{among}{silenced}", plural(self.files, "brief"), join(&counts)),
+        let found = match counts.len() {
+            0 => "nothing found".to_owned(),
+            _ => format!("{}{among}", join(&counts)),
         };
+        let aside: String = [(self.silenced, "silenced"), (self.known, "in the baseline")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!(", {count} {what}"))
+            .collect();
+        format!("{} checked, {found}{aside}", plural(self.files, "brief"))
+    }
+
+    /// One line, and with many files a table by rule before it.
+    pub fn write(&self, out: &mut String) {
+        if self.files >= TABLE_FROM && !self.rules.is_empty() {
+            let width = self.rules.keys().map(String::len).max().unwrap_or(0);
+            for (rule, (severity, count, files)) in self.by_weight() {
+                let _ =
+                    writeln!(out, "  {rule:width$}  {:7}  {count:5} in {}", severity.name(), plural(files, "brief"));
+            }
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{}", self.line());
         for note in &self.notes {
             let _ = writeln!(out, "note: {note}");
         }

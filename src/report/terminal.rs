@@ -52,6 +52,12 @@ impl Terminal {
         }
     }
 
+    /// The same for a file: no colour.
+    #[must_use]
+    pub fn plain(self) -> Terminal {
+        Terminal { is_terminal: false, color: false, ..self }
+    }
+
     pub(super) fn theme(self) -> GraphicalTheme {
         GraphicalTheme {
             characters: if self.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },

@@ -5,13 +5,17 @@
 
 mod lines;
 mod read;
+mod root;
 mod span;
 mod visible;
 mod walk;
+mod whole;
 
 pub use lines::{LineIndex, Position};
 pub use read::{MAX_BYTES, ReadError, Source, display_name};
+pub use root::Root;
 pub use span::Span;
 pub(crate) use visible::is_hidden;
 pub use visible::visible;
 pub use walk::{Found, Problem, find};
+pub use whole::WholeFile;

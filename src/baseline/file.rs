@@ -1,0 +1,108 @@
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Entry;
+use crate::source::{Root, Source, Span, WholeFile};
+
+/// The name that a baseline has unless it is given another one.
+pub const FILE_NAME: &str = "brieflint-baseline.jsonl";
+
+/// The first line: it says what the file is, and in which form.
+const HEAD: &str = r#"{"brieflint-baseline":1}"#;
+
+/// The findings that are known.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    path: PathBuf,
+    root: Root,
+    pub entries: BTreeSet<Entry>,
+}
+
+/// What is wrong with a baseline, and where.
+#[derive(Debug)]
+pub struct BaselineError {
+    pub path: String,
+    /// Its text, where it could be read.
+    pub text: String,
+    pub span: Span,
+    pub message: String,
+}
+
+impl std::fmt::Display for BaselineError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path, self.message)
+    }
+}
+
+impl std::error::Error for BaselineError {}
+
+impl Baseline {
+    /// One without entries, to be written to `path`.
+    #[must_use]
+    pub fn empty(path: &Path) -> Baseline {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Baseline { path: path.to_owned(), root: Root::new(folder), entries: BTreeSet::new() }
+    }
+
+    /// Reads one.
+    ///
+    /// # Errors
+    /// When it cannot be read, or holds a line that is no entry.
+    pub fn read(path: &Path) -> Result<Baseline, BaselineError> {
+        let mut baseline = Baseline::empty(path);
+        let source = Source::read(path).map_err(|error| BaselineError {
+            path: crate::source::display_name(path),
+            text: String::new(),
+            span: Span::default(),
+            message: error.to_string(),
+        })?;
+        let mut start = 0;
+        for (number, line) in source.text.split_inclusive('\n').enumerate() {
+            let words = line.trim();
+            let wrong = |message: String| BaselineError {
+                path: source.name.clone(),
+                text: source.text.clone(),
+                span: Span::new(start, start + line.len()).trim(&source.text),
+                message,
+            };
+            match number {
+                0 if words == HEAD => {}
+                0 => return Err(wrong(format!("a baseline begins with {HEAD}"))),
+                _ if words.is_empty() => {}
+                _ => {
+                    let entry =
+                        serde_json::from_str(words).map_err(|error| wrong(format!("this is no entry: {error}")))?;
+                    baseline.entries.insert(entry);
+                }
+            }
+            start += line.len();
+        }
+        Ok(baseline)
+    }
+
+    /// The path of a brief as entries have it.
+    #[must_use]
+    pub fn name(&self, brief: &Path) -> String {
+        self.root.name(brief)
+    }
+
+    /// Whether the brief of an entry is there.
+    #[must_use]
+    pub fn has_file(&self, name: &str) -> bool {
+        self.root.folder().join(name).exists()
+    }
+
+    /// Writes it, an entry a line in their order, so that the work of two people merges.
+    ///
+    /// # Errors
+    /// When the file cannot be written; then it is as it was.
+    pub fn write(&self) -> io::Result<()> {
+        let mut file = WholeFile::new(&self.path)?;
+        file.write(&format!("{HEAD}\n"))?;
+        for entry in &self.entries {
+            file.write(&format!("{}\n", serde_json::to_string(entry)?))?;
+        }
+        file.finish()
+    }
+}

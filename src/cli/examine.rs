@@ -1,0 +1,151 @@
+//! Reads and checks the briefs of a run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::select::{Job, Selection};
+use crate::brief;
+use crate::config::Effective;
+use crate::lint::{self, Finding, Linter, Outcome, Portfolio};
+use crate::report::{Failure, FileReport, Located};
+use crate::source::{LineIndex, Source};
+
+/// What the briefs of a run came to.
+#[derive(Default)]
+pub(super) struct Examined {
+    /// What was found in each brief, in the order of the jobs.
+    pub(super) reports: Vec<FileReport>,
+    /// What shows only across briefs: where, and what.
+    pub(super) across: Vec<(String, Located)>,
+    pub(super) portfolio: Portfolio,
+    /// Languages that have no rules, and how many briefs are in each.
+    pub(super) foreign: BTreeMap<String, usize>,
+    pub(super) failures: Vec<Failure>,
+}
+
+/// Checks all briefs, each by itself.
+pub(super) fn each(selection: &Selection) -> Examined {
+    // One for each thread: what a linter learns of one file makes the next one cheaper.
+    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let outcomes: Vec<_> = selection
+        .jobs
+        .par_iter()
+        .map(|job| {
+            let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
+            let source = job.read()?;
+            let mut outcome =
+                check(&source, &job.effective, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))?;
+            let findings = located(&source.text, std::mem::take(&mut outcome.findings));
+            Ok((FileReport { path: source.name, findings }, outcome))
+        })
+        .collect();
+    let mut examined = Examined::default();
+    for (job, outcome) in selection.jobs.iter().zip(outcomes) {
+        match outcome {
+            Ok((report, outcome)) => {
+                examined.portfolio.briefs.push((report.path.clone(), outcome.summary));
+                if let Some(language) = outcome.foreign {
+                    *examined.foreign.entry(language).or_default() += 1;
+                }
+                examined.reports.push(report);
+            }
+            Err(message) => examined.failures.push(Failure { path: job.name.clone(), message }),
+        }
+    }
+    examined
+}
+
+/// Checks one text. A fault of brieflint's own costs this file and no other.
+pub(super) fn check(source: &Source, effective: &Effective, linter: &mut Linter) -> Result<Outcome, String> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let brief = brief::read(&source.text);
+        let language = lint::language_of(&brief).unwrap_or_else(|| effective.language.clone());
+        let program = effective.program_for(&language);
+        lint::check(&source.text, &brief, program, &language, &effective.settings, linter)
+    }));
+    outcome.map_err(|_| {
+        *linter = Linter::default();
+        "brieflint failed on this file; please report it with the file".to_owned()
+    })
+}
+
+fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let index = LineIndex::new(text);
+    findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_| None)).collect()
+}
+
+/// Finds what shows only across briefs.
+pub(super) fn across(selection: &Selection, examined: &mut Examined) {
+    examined.portfolio.files =
+        named_files(&examined.portfolio).into_iter().filter(|path| Path::new(path).exists()).collect();
+    let jobs = by_name(&selection.jobs);
+    let read = |path: &str| jobs.get(path)?.read().ok().map(|source| source.text);
+    for (path, findings) in findings_across(selection, &examined.portfolio, &read) {
+        let Some(text) = read(&path) else { continue };
+        let index = LineIndex::new(&text);
+        let places = findings.into_iter().map(|finding| Located::new(&text, &index, finding, &read));
+        examined.across.extend(places.map(|located| (path.clone(), located)));
+    }
+}
+
+/// The findings across briefs by path, with their identities.
+pub(super) fn findings_across(
+    selection: &Selection,
+    portfolio: &Portfolio,
+    read: &dyn Fn(&str) -> Option<String>,
+) -> BTreeMap<String, Vec<Finding>> {
+    let Some(first) = selection.jobs.first() else { return BTreeMap::new() };
+    let by_path: BTreeMap<&str, &Effective> =
+        selection.jobs.iter().map(|job| (job.name.as_str(), &*job.effective)).collect();
+    let settings = |path: &str| by_path.get(path).map_or(&*first.effective.settings, |effective| &*effective.settings);
+    let program = first.effective.program();
+    let mut found: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+    for (path, finding) in portfolio.check(program, settings) {
+        found.entry(path).or_default().push(finding);
+    }
+    for (path, findings) in &mut found {
+        findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+        if let Some(text) = read(path) {
+            lint::identify(&text, &brief::read(&text), program, findings);
+        }
+    }
+    found
+}
+
+/// Every file that a brief names.
+pub(super) fn named_files(portfolio: &Portfolio) -> BTreeSet<String> {
+    let names = portfolio.briefs.iter().flat_map(|(path, summary)| {
+        let references = summary.references.iter().map(|(_, name, _)| name);
+        let links = summary.links.iter().map(|(target, _)| target);
+        references.chain(links).map(move |name| lint::join(path, name))
+    });
+    names.collect()
+}
+
+impl Examined {
+    /// Puts what shows across briefs with what each brief says by itself.
+    pub(super) fn join(&mut self) {
+        let mut reports: BTreeMap<String, &mut FileReport> =
+            self.reports.iter_mut().map(|report| (report.path.clone(), report)).collect();
+        for (path, located) in self.across.drain(..) {
+            if let Some(report) = reports.get_mut(&path) {
+                report.findings.push(located);
+                report
+                    .findings
+                    .sort_by(|a, b| (a.finding.span, &a.finding.rule).cmp(&(b.finding.span, &b.finding.rule)));
+            }
+        }
+    }
+}
+
+/// The jobs by the names that reports have for them.
+pub(super) fn by_name(jobs: &[Job]) -> BTreeMap<&str, &Job> {
+    jobs.iter().map(|job| (job.name.as_str(), job)).collect()
+}

@@ -1,0 +1,196 @@
+//! Which briefs to check, and what is in force for each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::arguments::CheckArguments;
+use super::changed::Changes;
+use super::output::Output;
+use crate::config::{Adjustments, ConfigError, Effective, Resolver};
+use crate::git::Blob;
+use crate::language::{Calendar, Day, Read};
+use crate::report::Failure;
+use crate::source::{self, ReadError, Root, Source, display_name, visible};
+use crate::yaml::nearest;
+
+/// A brief to check.
+pub(super) struct Job {
+    pub(super) path: PathBuf,
+    pub(super) name: String,
+    pub(super) effective: Arc<Effective>,
+    text: Text,
+}
+
+/// Where the text of a brief comes from.
+enum Text {
+    File,
+    Staged(Blob),
+    /// Standard input, which can be read once.
+    Given(Result<String, ReadError>),
+}
+
+impl Job {
+    /// Reads the brief.
+    pub(super) fn read(&self) -> Result<Source, String> {
+        match &self.text {
+            Text::File => Source::read(&self.path).map_err(|error| error.to_string()),
+            Text::Staged(blob) => blob.read(&self.name).map_err(|error| error.to_string()),
+            Text::Given(Ok(text)) => Ok(Source { name: self.name.clone(), text: text.clone() }),
+            Text::Given(Err(error)) => Err(error.to_string()),
+        }
+    }
+}
+
+/// Everything that a run checks.
+pub(super) struct Selection {
+    pub(super) resolver: Resolver,
+    /// In the order of their names, standard input last.
+    pub(super) jobs: Vec<Job>,
+    /// A folder was named, so that checks across briefs see the whole.
+    pub(super) folders: bool,
+    /// The briefs are those of git's index.
+    pub(super) staged: bool,
+    /// How many files that were named are left out.
+    pub(super) excluded: usize,
+    /// What was named and cannot be followed.
+    pub(super) failures: Vec<Failure>,
+}
+
+/// Finds the briefs; what is wrong with the set-up is said before the first one is read.
+pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, output: &mut Output) -> Option<Selection> {
+    if arguments.format.iter().filter(|format| format.file.is_none()).count() > 1 {
+        output.error("standard output takes one format", Some("give the others a file: `--format sarif=out.sarif`"));
+        return None;
+    }
+    let adjust = Adjustments {
+        only: arguments.only.clone(),
+        skip: arguments.skip.clone(),
+        no_silencing: arguments.no_silencing,
+        today: Some(today(arguments, output)?),
+        packs: Vec::new(),
+    };
+    let resolver = arguments.config.resolver(adjust, output)?;
+    let stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
+    let named: Vec<PathBuf> = match &arguments.paths[..] {
+        [] => vec![PathBuf::from(".")],
+        paths => paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect(),
+    };
+    let wrong: Mutex<Vec<ConfigError>> = Mutex::default();
+    let keep = |path: &Path, named: bool| {
+        resolver.wants(path, named).unwrap_or_else(|error| {
+            if let Ok(mut wrong) = wrong.lock() {
+                wrong.push(*error);
+            }
+            false
+        })
+    };
+    let mut staged = changes.and_then(Changes::index);
+    let found = match &staged {
+        Some(index) => find_staged(&named, index, keep),
+        None => source::find(&named, keep),
+    };
+    let mut errors = wrong.into_inner().unwrap_or_default();
+    let mut jobs = Vec::with_capacity(found.files.len());
+    let mut add = |path: PathBuf, text: Text| match resolver.resolve(&path) {
+        Ok(effective) => jobs.push(Job { name: display_name(&path), path, effective, text }),
+        Err(more) => errors.extend(more),
+    };
+    for path in found.files {
+        let text = staged.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Staged);
+        add(path, text);
+    }
+    if stdin {
+        let path = arguments.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
+        let text = Source::read_stream(&display_name(&path), std::io::stdin().lock()).map(|source| source.text);
+        add(path, Text::Given(text));
+    }
+    if !errors.is_empty() {
+        errors.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
+        errors.dedup_by(|a, b| a.path == b.path && a.span == b.span && a.message == b.message);
+        output.config_errors(&errors);
+        return None;
+    }
+    if let Some(unknown) = unknown_rule(arguments, &jobs) {
+        output.error(&unknown, Some("`brieflint rules` lists them"));
+        return None;
+    }
+    let failures: Vec<Failure> =
+        found.problems.into_iter().map(|problem| Failure { path: problem.path, message: problem.message }).collect();
+    if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && staged.is_none() {
+        let searched: Vec<String> = named.iter().map(|path| visible(&display_name(path)).into_owned()).collect();
+        output.error(
+            &format!("no brief found in {}", searched.join(", ")),
+            Some("brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise"),
+        );
+        return None;
+    }
+    Some(Selection {
+        resolver,
+        jobs,
+        staged: staged.is_some(),
+        folders: found.folders,
+        excluded: found.excluded,
+        failures,
+    })
+}
+
+/// As [`source::find`], among the files of the index.
+fn find_staged(
+    named: &[PathBuf],
+    index: &BTreeMap<PathBuf, Blob>,
+    keep: impl Fn(&Path, bool) -> bool,
+) -> source::Found {
+    let here = Root::new(Path::new("."));
+    let mut found = source::Found::default();
+    let mut files = BTreeSet::new();
+    for path in named {
+        let name = PathBuf::from(here.name(path));
+        if index.contains_key(&name) {
+            if keep(&name, true) {
+                files.insert(name);
+            } else {
+                found.excluded += 1;
+            }
+        } else if path.is_dir() {
+            found.folders = true;
+            files.extend(index.keys().filter(|file| file.starts_with(&name) && keep(file, false)).cloned());
+        } else if path.exists() {
+            found.excluded += 1;
+        } else {
+            let message = "it is not in git's index".to_owned();
+            found.problems.push(source::Problem { path: display_name(path), message });
+        }
+    }
+    found.files = files.into_iter().collect();
+    found
+}
+
+/// The day to measure silences against.
+fn today(arguments: &CheckArguments, output: &Output) -> Option<Day> {
+    let Some(text) = &arguments.today else { return Some(crate::language::today()) };
+    match Calendar::default().read(text) {
+        Read::Period(period) => Some(period.first),
+        _ => {
+            output.error(&format!("`{text}` is no date"), Some("write it as 2026-05-04"));
+            None
+        }
+    }
+}
+
+/// A rule named on the command line that does not exist.
+fn unknown_rule(arguments: &CheckArguments, jobs: &[Job]) -> Option<String> {
+    let mut named = arguments.only.iter().chain(&arguments.skip).peekable();
+    named.peek()?;
+    let rules: BTreeSet<&str> = jobs
+        .iter()
+        .flat_map(|job| job.effective.programs())
+        .flat_map(|program| program.rules.iter().map(|rule| rule.id.as_str()))
+        .collect();
+    let unknown = named.find(|rule| !jobs.is_empty() && !rules.contains(rule.as_str()))?;
+    let near = nearest(unknown, rules.iter().copied());
+    Some(format!(
+        "there is no rule `{unknown}`{}",
+        near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+    ))
+}

@@ -1,0 +1,128 @@
+//! Writes what a run found, in every form that was asked for.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use super::arguments::{CheckArguments, FormatChoice, FormatName};
+use super::output::Output;
+use super::select::Selection;
+use crate::report::{
+    Concise, FileReport, Format, Github, Gitlab, Graphical, Json, Junit, Markdown, RuleText, Sarif, Summary,
+};
+use crate::source::{Root, WholeFile, visible};
+
+/// So much text is gathered before it is written.
+const GATHERED: usize = 1 << 16;
+
+/// Writes the reports; false when a file could not be written.
+pub(super) fn write(
+    arguments: &CheckArguments,
+    selection: &Selection,
+    reports: &[FileReport],
+    summary: &Summary,
+    output: &mut Output,
+) -> bool {
+    let by_default = FormatChoice {
+        name: if output.terminal.is_terminal { FormatName::Graphical } else { FormatName::Concise },
+        file: None,
+    };
+    // Files are written beside what people see.
+    let shown = arguments.format.iter().any(|format| format.file.is_none());
+    let formats = arguments.format.iter().chain((!shown).then_some(&by_default));
+    let mut all_written = true;
+    for format in formats {
+        let written = match &format.file {
+            None => {
+                let mut writer = writer(format, arguments, selection, output);
+                run(&mut *writer, reports, summary, |text| {
+                    output.print(text);
+                    Ok(())
+                })
+            }
+            Some(path) => {
+                let mut writer = writer(format, arguments, selection, output);
+                to_file(path, &mut *writer, reports, summary)
+            }
+        };
+        if let (Err(error), Some(path)) = (written, &format.file) {
+            output.error(&format!("{}: it could not be written: {error}", visible(&path.to_string_lossy())), None);
+            all_written = false;
+        }
+    }
+    all_written
+}
+
+fn writer<'a>(
+    format: &FormatChoice,
+    arguments: &CheckArguments,
+    selection: &'a Selection,
+    output: &Output,
+) -> Box<dyn Format + 'a> {
+    let root = Root::of_repository;
+    match format.name {
+        FormatName::Graphical if !arguments.quiet => {
+            let jobs = super::examine::by_name(&selection.jobs);
+            let read = move |path: &str| jobs.get(path)?.read().ok().map(|source| source.text);
+            let terminal = if format.file.is_some() { output.terminal.plain() } else { output.terminal };
+            Box::new(Graphical::new(terminal, arguments.all, Box::new(read)))
+        }
+        FormatName::Graphical | FormatName::Concise => Box::new(Concise { quiet: arguments.quiet }),
+        FormatName::Json => Box::new(Json::default()),
+        FormatName::Sarif => Box::new(Sarif::new(root(), rule_texts(selection))),
+        FormatName::Github => Box::new(Github::new(root())),
+        FormatName::Gitlab => Box::new(Gitlab::new(root())),
+        FormatName::Junit => Box::new(Junit),
+        FormatName::Markdown => Box::new(Markdown::default()),
+    }
+}
+
+fn run(
+    writer: &mut dyn Format,
+    reports: &[FileReport],
+    summary: &Summary,
+    mut print: impl FnMut(&str) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut text = String::new();
+    writer.begin(&mut text);
+    for report in reports {
+        writer.file(report, &mut text);
+        if text.len() > GATHERED {
+            print(&text)?;
+            text.clear();
+        }
+    }
+    writer.end(summary, &mut text);
+    print(&text)
+}
+
+fn to_file(path: &Path, writer: &mut dyn Format, reports: &[FileReport], summary: &Summary) -> io::Result<()> {
+    let mut file = WholeFile::new(path)?;
+    run(writer, reports, summary, |text| file.write(text))?;
+    file.finish()
+}
+
+/// What is known of every rule that is in force for some brief.
+fn rule_texts(selection: &Selection) -> Vec<RuleText> {
+    let mut texts: BTreeMap<&str, RuleText> = BTreeMap::new();
+    for job in &selection.jobs {
+        let mut pack = None;
+        for program in job.effective.programs() {
+            for rule in &program.rules {
+                texts.entry(&rule.id).or_insert_with(|| {
+                    // Reading the files of the rules takes time: most briefs have those of the one before.
+                    let pack = pack.get_or_insert_with(|| selection.resolver.pack(&job.path).unwrap_or_default());
+                    RuleText {
+                        id: rule.id.clone(),
+                        group: program.groups[usize::from(rule.group)].id.clone(),
+                        severity: rule.severity,
+                        summary: rule.summary.clone(),
+                        why: pack.why(&rule.id).unwrap_or(&rule.summary).trim().to_owned(),
+                        help: rule.help.trim().to_owned(),
+                    }
+                });
+            }
+        }
+    }
+    texts.into_values().collect()
+}

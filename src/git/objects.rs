@@ -1,0 +1,90 @@
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::source::{MAX_BYTES, ReadError, Source};
+
+/// The text of a file as git keeps it.
+#[derive(Clone, Debug)]
+pub struct Blob {
+    objects: Arc<Objects>,
+    id: String,
+}
+
+impl Blob {
+    pub(super) fn new(objects: &Arc<Objects>, id: &str) -> Blob {
+        Blob { objects: Arc::clone(objects), id: id.to_owned() }
+    }
+
+    /// Reads it as a file of this name.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub fn read(&self, name: &str) -> Result<Source, ReadError> {
+        Source::from_bytes(name, self.objects.read(&self.id)?)
+    }
+}
+
+/// One `git cat-file` for all files.
+#[derive(Debug, Default)]
+pub(super) struct Objects {
+    process: Mutex<Option<Process>>,
+}
+
+#[derive(Debug)]
+struct Process {
+    child: Child,
+    asks: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Process {
+    fn start() -> io::Result<Process> {
+        let mut child =
+            Command::new("git").args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let (Some(asks), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        Ok(Process { child, asks, answers: BufReader::new(answers) })
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Objects {
+    fn read(&self, id: &str) -> Result<Vec<u8>, ReadError> {
+        let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
+        if process.is_none() {
+            *process = Some(Process::start().map_err(ReadError::Io)?);
+        }
+        let result = process.as_mut().map_or(Err(ReadError::NotAFile), |process| read(process, id));
+        if result.is_err() {
+            // What is left of the answer would be taken for the next one.
+            *process = None;
+        }
+        result
+    }
+}
+
+/// `ID TYPE SIZE`, the bytes, and a line end.
+fn read(process: &mut Process, id: &str) -> Result<Vec<u8>, ReadError> {
+    writeln!(process.asks, "{id}").and_then(|()| process.asks.flush()).map_err(ReadError::Io)?;
+    let mut head = String::new();
+    process.answers.read_line(&mut head).map_err(ReadError::Io)?;
+    let mut parts = head.split_whitespace().skip(1);
+    let (Some("blob"), Some(Ok(size))) = (parts.next(), parts.next().map(str::parse::<u64>)) else {
+        return Err(ReadError::Io(io::Error::other(format!("git gave no file for {id}"))));
+    };
+    if size > MAX_BYTES {
+        return Err(ReadError::TooLarge(size));
+    }
+    let mut bytes = vec![0; size as usize];
+    process.answers.read_exact(&mut bytes).map_err(ReadError::Io)?;
+    process.answers.read_exact(&mut [0]).map_err(ReadError::Io)?;
+    Ok(bytes)
+}

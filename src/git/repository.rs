@@ -1,0 +1,140 @@
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use super::changes::{self, Change};
+use super::objects::{Blob, Objects};
+use crate::source::Root;
+
+/// The repository that brieflint runs in.
+#[derive(Debug)]
+pub struct Repository {
+    root: Root,
+    objects: Arc<Objects>,
+}
+
+/// Why git gave no answer, and what helps.
+#[derive(Debug)]
+pub struct GitError {
+    pub message: String,
+    pub help: Option<&'static str>,
+}
+
+impl std::fmt::Display for GitError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for GitError {}
+
+impl GitError {
+    pub(super) fn new(message: impl Into<String>, help: Option<&'static str>) -> GitError {
+        GitError { message: message.into(), help }
+    }
+}
+
+impl Repository {
+    /// The repository of the folder that brieflint runs in.
+    ///
+    /// # Errors
+    /// When there is none, or no git.
+    pub fn here() -> Result<Repository, GitError> {
+        let root = run(["rev-parse", "--show-toplevel"])
+            .map_err(|error| GitError::new(error.message, Some("--since and --staged work inside a git repository")))?;
+        Ok(Repository { root: Root::new(Path::new(root.trim_end_matches(['\n', '\r']))), objects: Arc::default() })
+    }
+
+    /// Paths of the repository count from here.
+    #[must_use]
+    pub fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// The commit at which this work and `reference` parted.
+    ///
+    /// # Errors
+    /// When there is no such reference, or the two have no common past here.
+    pub fn merge_base(&self, reference: &str) -> Result<String, GitError> {
+        let commit = commit(reference).map_err(|_| {
+            GitError::new(
+                format!("git knows no commit `{reference}`"),
+                Some("name a branch, a tag or a commit, and fetch it first"),
+            )
+        })?;
+        let base = run(["merge-base", &commit, "HEAD"]).map_err(|_| {
+            GitError::new(
+                format!("git finds no common past of `{reference}` and this commit"),
+                Some("a shallow clone has too little history: fetch more of it (`fetch-depth: 0`)"),
+            )
+        })?;
+        Ok(base.trim().to_owned())
+    }
+
+    /// The last commit; before the first one, nothing.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn head(&self) -> Result<String, GitError> {
+        commit("HEAD").or_else(|_| Ok(run(["hash-object", "-t", "tree", "--stdin"])?.trim().to_owned()))
+    }
+
+    /// What differs from a commit: in the index, or in the work tree with its new files.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn changes(&self, base: &str, staged: bool) -> Result<Vec<Change>, GitError> {
+        let cached: &[&str] = if staged { &["--cached"] } else { &[] };
+        let options = ["diff-index", "--raw", "-z", "-M", "--no-abbrev"];
+        let listed = run(options.iter().chain(cached).chain(&[base, "--"]))?;
+        let mut changes = changes::parse(&listed, &self.objects);
+        if !staged {
+            let new = run(["ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/"])?;
+            changes.extend(split(&new).map(|path| Change { now: Some(path.to_owned()), before: None }));
+        }
+        Ok(changes)
+    }
+
+    /// The files of the index, by their paths from the root.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn index(&self) -> Result<BTreeMap<String, Blob>, GitError> {
+        let listed = run(["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
+        // MODE ID STAGE\tPATH; links and modules are no files, and a stage is a conflict.
+        let files = split(&listed).filter_map(|entry| {
+            let (about, path) = entry.split_once('\t')?;
+            let mut about = about.split(' ');
+            let (mode, id, stage) = (about.next()?, about.next()?, about.next()?);
+            (mode.starts_with("100") && stage == "0").then(|| (path.to_owned(), Blob::new(&self.objects, id)))
+        });
+        Ok(files.collect())
+    }
+}
+
+fn commit(reference: &str) -> Result<String, GitError> {
+    let id = run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{reference}^{{commit}}")])?;
+    Ok(id.trim().to_owned())
+}
+
+/// The parts of a list that git ends with a zero byte each.
+pub(super) fn split(list: &str) -> impl Iterator<Item = &str> {
+    list.split('\0').filter(|part| !part.is_empty())
+}
+
+/// What git answers. A name that is no UTF-8 comes out changed, and then names no file.
+fn run<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
+    let output = Command::new("git")
+        .args(arguments)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .map_err(|error| GitError::new(format!("git cannot be run: {error}"), Some("install git")))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        let said = String::from_utf8_lossy(&output.stderr);
+        Err(GitError::new(format!("git failed: {}", said.lines().next().unwrap_or_default()), None))
+    }
+}

@@ -1,0 +1,166 @@
+use serde_json::{Value, json};
+
+use super::fingerprint::fingerprint;
+use super::{FileReport, Format, Located, Place, RuleText, Summary};
+use crate::lint::State;
+use crate::rule::Severity;
+use crate::source::Root;
+
+/// SARIF 2.1.0, for code scanning and other viewers.
+#[derive(Debug)]
+pub struct Sarif {
+    root: Root,
+    rules: Vec<RuleText>,
+    results: usize,
+}
+
+/// Stands for the root of the repository in addresses; a viewer knows where it is.
+const ROOT: &str = "%SRCROOT%";
+
+impl Sarif {
+    /// `rules` are all that a finding may name.
+    #[must_use]
+    pub fn new(root: Root, rules: Vec<RuleText>) -> Self {
+        Sarif { root, rules, results: 0 }
+    }
+
+    fn artifact(&self, path: &str) -> Value {
+        let name = self.root.name(path.as_ref());
+        let whole = std::path::Path::new(&name).is_absolute();
+        let address = address(&name);
+        if whole {
+            json!({"uri": format!("file://{}{address}", if address.starts_with('/') { "" } else { "/" })})
+        } else {
+            json!({"uri": address, "uriBaseId": ROOT})
+        }
+    }
+
+    fn result(&self, path: &str, located: &Located) -> Value {
+        let finding = &located.finding;
+        let mut result = json!({
+            "ruleId": finding.rule,
+            "level": level(finding.severity),
+            "message": {"text": format!("{}\n{}", finding.message, finding.help)},
+            "locations": [{"physicalLocation": {"artifactLocation": self.artifact(path), "region": region(located.place)}}],
+            "partialFingerprints": {"brieflint/v1": fingerprint(None, finding)},
+        });
+        if let Some(index) = self.rules.iter().position(|rule| rule.id == finding.rule) {
+            result["ruleIndex"] = index.into();
+        }
+        if let Some(responsibility) = &finding.responsibility {
+            result["locations"][0]["logicalLocations"] = json!([{"name": responsibility}]);
+        }
+        if !located.related.is_empty() {
+            let places = located.related.iter().enumerate().map(|(id, related)| {
+                let path = related.path.as_deref().unwrap_or(path);
+                json!({
+                    "id": id,
+                    "message": {"text": related.message},
+                    "physicalLocation": {"artifactLocation": self.artifact(path), "region": region(related.place)},
+                })
+            });
+            result["relatedLocations"] = places.collect();
+        }
+        match &finding.state {
+            State::Open => {}
+            State::Silenced { reason } => {
+                result["suppressions"] = json!([{"kind": "inSource", "justification": reason}]);
+            }
+            State::Known => {
+                result["suppressions"] = json!([{"kind": "external", "justification": "it is in the baseline"}]);
+                result["baselineState"] = "unchanged".into();
+            }
+        }
+        result
+    }
+
+    fn notifications(&self, summary: &Summary) -> Vec<Value> {
+        let failures = summary.failures.iter().map(|failure| {
+            json!({
+                "level": "error",
+                "message": {"text": failure.message},
+                "locations": [{"physicalLocation": {"artifactLocation": self.artifact(&failure.path)}}],
+            })
+        });
+        let notes = summary.notes.iter().map(|note| json!({"level": "note", "message": {"text": note}}));
+        failures.chain(notes).collect()
+    }
+}
+
+impl Format for Sarif {
+    fn begin(&mut self, out: &mut String) {
+        out.push_str(
+            "{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json\",\
+             \"version\":\"2.1.0\",\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\"results\":[",
+        );
+    }
+
+    fn file(&mut self, file: &FileReport, out: &mut String) {
+        for located in &file.findings {
+            out.push_str(if self.results > 0 { ",\n" } else { "\n" });
+            out.push_str(&self.result(&file.path, located).to_string());
+            self.results += 1;
+        }
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut String) {
+        let rules: Vec<Value> = self.rules.iter().map(rule).collect();
+        let driver = json!({
+            "name": "brieflint",
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": rules,
+        });
+        let invocation = json!({
+            "executionSuccessful": summary.failures.is_empty(),
+            "toolExecutionNotifications": self.notifications(summary),
+        });
+        out.push_str(&format!("\n],\"tool\":{},\"invocations\":[{invocation}]}}]}}\n", json!({"driver": driver})));
+    }
+}
+
+fn rule(rule: &RuleText) -> Value {
+    json!({
+        "id": rule.id,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": rule.help, "markdown": format!("{}\n\n**How to mend it:** {}\n", rule.why, rule.help)},
+        "defaultConfiguration": {"level": level(rule.severity)},
+        "properties": {"tags": [rule.group]},
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "note",
+    }
+}
+
+fn region(place: Place) -> Value {
+    json!({
+        "startLine": place.start.line,
+        "startColumn": place.start.column,
+        "endLine": place.end.line,
+        "endColumn": place.end.column,
+        "byteOffset": place.span.start,
+        "byteLength": place.span.len(),
+    })
+}
+
+/// A path as the path of an address.
+fn address(path: &str) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(path, ESCAPED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_have_no_letter_with_a_meaning() {
+        assert_eq!(address("a b/é#1?:%.md"), "a%20b/%C3%A9%231%3F%3A%25.md");
+    }
+}

@@ -1,0 +1,63 @@
+use std::path::{Component, Path, PathBuf};
+
+use super::display_name;
+
+/// The folder that paths count from in what other programs read.
+#[derive(Clone, Debug)]
+pub struct Root(PathBuf);
+
+impl Root {
+    /// Paths count from this folder.
+    #[must_use]
+    pub fn new(folder: &Path) -> Root {
+        Root(absolute(folder))
+    }
+
+    /// The root of the repository that brieflint runs in; where there is none, the folder that it runs in.
+    #[must_use]
+    pub fn of_repository() -> Root {
+        let here = absolute(Path::new("."));
+        let root = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+        Root(root.unwrap_or(here))
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    /// A path as it reads from this folder, with forward slashes; the whole path where it lies outside.
+    #[must_use]
+    pub fn name(&self, path: &Path) -> String {
+        let path = absolute(path);
+        display_name(path.strip_prefix(&self.0).unwrap_or(&path))
+    }
+}
+
+/// The whole path, `.` and `..` followed by their words alone: the file may be gone.
+fn absolute(path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                whole.pop();
+            }
+            part => whole.push(part),
+        }
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_count_from_the_root() {
+        let root = Root::new(Path::new("/work/briefs/../charters"));
+        assert_eq!(root.name(Path::new("/work/charters/./a/../b.md")), "b.md");
+        assert_eq!(root.name(Path::new("/work/briefs/a.md")), "/work/briefs/a.md");
+    }
+}

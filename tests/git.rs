@@ -1,0 +1,189 @@
+//! `--since` and `--staged` in real repositories.
+
+use std::fs;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+struct Repository(TempDir);
+
+const GATE: &str = "Nothing ships until I have signed it off.";
+const SOON: &str = "Send the plan as soon as possible.";
+
+impl Repository {
+    /// With one commit, in which `briefs/old.md` has a gate and no deadline.
+    fn new() -> Repository {
+        let repository = Repository(tempfile::tempdir().expect("a folder"));
+        repository.git(&["init", "--quiet", "--initial-branch", "main"]);
+        repository.write("briefs/old.md", &format!("# Move\n\nOwner: Ana.\n\n{GATE}\n\nThat is all.\n"));
+        repository.commit();
+        repository
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        let output = Command::new("git")
+            .current_dir(self.0.path())
+            .args(["-c", "user.name=A", "-c", "user.email=a@example.com"])
+            .args(arguments)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .output()
+            .expect("git runs");
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("written");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.path().join(path)).expect("read")
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "work"]);
+    }
+
+    /// The findings of these rules as `path:line rule`, from a folder of the repository, and the exit status.
+    fn check_in(&self, folder: &str, arguments: &[&str]) -> (Vec<String>, i32) {
+        let output = Command::new(env!("CARGO_BIN_EXE_brieflint"))
+            .current_dir(self.0.path().join(folder))
+            .args(["check", "--no-config", "--format", "concise"])
+            .args(["--only", "approval-gate,vague-deadline,missing-deadline,duplicate-id,broken-reference"])
+            .args(arguments)
+            .output()
+            .expect("brieflint runs");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let finding = |line: &str| {
+            let (place, rest) = line.split_once(": ")?;
+            let rule = rest.split_once('[')?.1.split_once(']')?.0;
+            Some(format!("{} {rule}", place.rsplit_once(':')?.0))
+        };
+        (text.lines().filter_map(finding).collect(), output.status.code().expect("an exit status"))
+    }
+
+    fn check(&self, arguments: &[&str]) -> Vec<String> {
+        self.check_in(".", arguments).0
+    }
+}
+
+#[test]
+fn only_changed_lines_and_new_briefs_are_reported() {
+    let repository = Repository::new();
+    assert_eq!(repository.check(&["--since", "HEAD"]), [""; 0]);
+    repository.git(&["switch", "--quiet", "--create", "work"]);
+    repository.write("briefs/old.md", &format!("{}\n{SOON}\n", repository.read("briefs/old.md")));
+    repository.commit();
+    repository.write("briefs/neu ü.md", &format!("# Count\n\nDue: 3 May 2027.\n\n{GATE}\n"));
+    assert_eq!(
+        repository.check(&["--since", "main"]),
+        ["briefs/neu ü.md:5 approval-gate", "briefs/old.md:9 vague-deadline"]
+    );
+    assert_eq!(repository.check(&["--since", "HEAD"]), ["briefs/neu ü.md:5 approval-gate"]);
+    assert_eq!(repository.check_in("briefs", &["--since", "main", "old.md"]).0, ["old.md:9 vague-deadline"]);
+}
+
+#[test]
+fn a_fault_of_absence_is_new_when_it_was_not_there_before() {
+    let repository = Repository::new();
+    repository.write("briefs/old.md", &repository.read("briefs/old.md").replace("# Move", "# The great move"));
+    assert_eq!(repository.check(&["--since", "HEAD"]), [""; 0], "the title changed, what is missing did not");
+    repository.write("briefs/old.md", &format!("# Move\n\nDue: 3 May 2027.\n\n{GATE}\n"));
+    repository.commit();
+    repository.write("briefs/old.md", &format!("# Move\n\n{GATE}\n"));
+    assert_eq!(repository.check(&["--since", "HEAD"]), ["briefs/old.md:1 missing-deadline"]);
+}
+
+#[test]
+fn a_renamed_brief_and_other_line_ends_change_nothing() {
+    let repository = Repository::new();
+    repository.git(&["mv", "briefs/old.md", "briefs/new.md"]);
+    assert_eq!(repository.check(&["--since", "HEAD"]), [""; 0]);
+    assert_eq!(repository.check(&["--staged"]), [""; 0]);
+    repository.write("briefs/new.md", &repository.read("briefs/new.md").replace('\n', "\r\n"));
+    assert_eq!(repository.check(&["--since", "HEAD"]), [""; 0]);
+}
+
+#[test]
+fn work_of_others_since_the_branch_is_not_reported() {
+    let repository = Repository::new();
+    repository.git(&["switch", "--quiet", "--create", "work"]);
+    repository.git(&["switch", "--quiet", "main"]);
+    repository.write("briefs/old.md", "# Move\n\nDue: 3 May 2027.\n");
+    repository.commit();
+    repository.git(&["switch", "--quiet", "work"]);
+    assert_eq!(repository.check(&["--since", "main"]), [""; 0]);
+}
+
+#[test]
+fn staged_is_the_index_and_not_the_work_tree() {
+    let repository = Repository::new();
+    repository.write("briefs/old.md", &format!("{}\n{SOON}\n", repository.read("briefs/old.md")));
+    repository.git(&["add", "--all"]);
+    // Mended, but not staged; and a brief that git does not know.
+    repository.write("briefs/old.md", "# Move\n");
+    repository.write("briefs/untracked.md", GATE);
+    assert_eq!(repository.check(&["--staged"]), ["briefs/old.md:9 vague-deadline"]);
+    assert_eq!(repository.check(&["--staged", "briefs/old.md"]), ["briefs/old.md:9 vague-deadline"]);
+    assert_eq!(repository.check_in("briefs", &["--staged"]).0, ["old.md:9 vague-deadline"]);
+    // Gone from the work tree, and still to be committed.
+    fs::remove_file(repository.0.path().join("briefs/old.md")).expect("removed");
+    assert_eq!(repository.check(&["--staged"]), ["briefs/old.md:9 vague-deadline"]);
+}
+
+#[test]
+fn the_first_commit_is_new_as_a_whole() {
+    let repository = Repository(tempfile::tempdir().expect("a folder"));
+    repository.git(&["init", "--quiet"]);
+    repository.write("a.md", GATE);
+    repository.git(&["add", "--all"]);
+    assert_eq!(repository.check(&["--staged"]), ["a.md:1 missing-deadline", "a.md:1 approval-gate"]);
+}
+
+#[test]
+fn faults_across_briefs_are_reported_when_they_are_new() {
+    let repository = Repository::new();
+    let brief = |id: &str, more: &str| format!("---\nid: {id}\ndue: 2027-05-03\n{more}---\n# Move\n");
+    repository.write("briefs/a.md", &brief("a", ""));
+    repository.write("briefs/b.md", &brief("a", ""));
+    repository.write("briefs/c.md", &brief("c", "depends-on: d\n"));
+    repository.write("briefs/d.md", &brief("d", ""));
+    repository.commit();
+    assert_eq!(repository.check(&["--since", "HEAD"]), [""; 0], "it was there before");
+    fs::remove_file(repository.0.path().join("briefs/d.md")).expect("removed");
+    assert_eq!(repository.check(&["--since", "HEAD"]), ["briefs/c.md:4 broken-reference"]);
+    repository.write("briefs/d.md", &brief("c", ""));
+    repository.git(&["add", "--all"]);
+    let new = ["briefs/d.md:2 duplicate-id"];
+    assert_eq!(repository.check(&["--staged"]), new);
+    assert_eq!(repository.check(&["--since", "HEAD"]), new);
+}
+
+#[test]
+fn what_git_cannot_answer_is_said() {
+    let repository = Repository::new();
+    for arguments in [&["--since", "no-such-branch"][..], &["--since", "--all"], &["--since", "HEAD", "--staged"]] {
+        assert_eq!(repository.check_in(".", arguments).1, 2, "{arguments:?}");
+    }
+    let outside = Repository(tempfile::tempdir().expect("a folder"));
+    outside.write("a.md", GATE);
+    assert_eq!(outside.check_in(".", &["--since", "HEAD"]).1, 2);
+}
+
+#[test]
+fn the_output_says_which_mode() {
+    let repository = Repository::new();
+    let said = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_brieflint"))
+            .current_dir(repository.0.path())
+            .args(arguments)
+            .output()
+            .expect("brieflint runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    assert!(said(&["check", "--since", "main"]).contains("note: only what changed since main ("));
+    assert!(said(&["check", "--staged"]).contains("note: only what is staged is reported, as it is staged"));
+}
