@@ -80,7 +80,7 @@ fn in_series(context: &Context<'_>, block: u32) -> bool {
 }
 
 /// Full dates in a sentence, with their places.
-fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, crate::language::Period)> {
+pub(super) fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, crate::language::Period)> {
     let range = context.reading.words.sentences[sentence].range();
     let tokens = &context.reading.words.tokens[range];
     let mut found: Vec<(Span, crate::language::Period)> = Vec::new();
