@@ -13,8 +13,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rule", &["source", "yaml", "language"]),
     ("lint", &["source", "yaml", "brief", "language", "rule"]),
     ("report", &["source", "rule", "lint"]),
+    ("clarity", &["source", "yaml", "language", "rule", "lint", "report"]),
     ("config", &["source", "yaml", "language", "rule", "lint"]),
-    ("cli", &["source", "yaml", "brief", "language", "rule", "lint", "report", "config"]),
+    ("cli", &["source", "yaml", "brief", "language", "rule", "lint", "report", "clarity", "config"]),
 ];
 
 /// The most lines of a file in `src`.

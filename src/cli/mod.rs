@@ -1,7 +1,9 @@
 //! The command line.
 
 mod arguments;
+mod briefs;
 mod check;
+mod clarity;
 mod config;
 mod explain;
 mod output;
@@ -54,6 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let command = arguments.command.unwrap_or(Command::Check(arguments.check));
     let status = match command {
         Command::Check(arguments) => check::run(&arguments, &mut output),
+        Command::Clarity(arguments) => clarity::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Test(arguments) => test::run(&arguments, &mut output),

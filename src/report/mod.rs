@@ -14,6 +14,7 @@ pub use graphical::Graphical;
 pub use json::Json;
 #[cfg(test)]
 pub(crate) use json::schema;
+pub(crate) use json::{SpanOut, finding};
 pub use located::{FileReport, Located, Place, RelatedPlace};
 pub use summary::{Summary, plural};
 pub use terminal::{ColorChoice, Terminal};
