@@ -1,10 +1,11 @@
 //! brieflint holds delegation briefs to the clarity test.
 //!
 //! Text flows one way through the modules, in this order: [`source`] reads files, [`yaml`] and [`brief`] turn them into a
-//! model, [`language`] cuts the words, [`rule`] matches them, [`lint`] makes findings, [`report`] writes them down.
+//! model, [`language`] cuts the words, [`rule`] matches them, [`lint`] makes findings, [`report`] writes them down, [`clarity`] says what they come to.
 
 pub mod baseline;
 pub mod brief;
+pub mod clarity;
 pub mod cli;
 pub mod config;
 pub mod git;

@@ -15,8 +15,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("baseline", &["source", "lint"]),
     ("git", &["source"]),
     ("report", &["source", "rule", "lint"]),
+    ("clarity", &["source", "yaml", "language", "rule", "lint", "report"]),
     ("config", &["source", "yaml", "language", "rule", "lint"]),
-    ("cli", &["source", "yaml", "brief", "language", "rule", "lint", "baseline", "git", "report", "config"]),
+    ("cli", &["source", "yaml", "brief", "language", "rule", "lint", "baseline", "git", "report", "clarity", "config"]),
 ];
 
 /// The most lines of a file in `src`.

@@ -37,6 +37,13 @@ pub(super) enum Command {
         after_help = "Examples:\n  brieflint check briefs/ charters/*.md\n  brieflint check --format json . > findings.json\n  pandoc brief.docx -t markdown | brieflint check - --stdin-filename brief.md"
     )]
     Check(CheckArguments),
+    /// The clarity test: for each responsibility the three questions, answered with the words that do it
+    ///
+    /// The exit status is 0 when every question passes, and 1 when one does not.
+    #[command(
+        after_help = "Examples:\n  brieflint clarity briefs/move.md\n  brieflint clarity --format markdown briefs/ > clarity.md"
+    )]
+    Clarity(ClarityArguments),
     /// Why a rule is there, what it finds and what it does not, how to mend it and how to silence it
     #[command(after_help = "Example:\n  brieflint explain approval-gate")]
     Explain(ExplainArguments),
@@ -159,6 +166,31 @@ pub(super) struct ConfigChoice {
     /// Use the rules of this folder instead of the built-in ones, to try a change to them
     #[arg(long, value_name = "FOLDER", help_heading = "Config", hide = true)]
     pub(super) rules_from: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ClarityArguments {
+    /// Files, folders or patterns; the folder at hand unless told
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to write the scorecards
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(super) format: CardFormat,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum CardFormat {
+    /// For people
+    #[default]
+    Terminal,
+    /// One JSON document, for programs
+    Json,
+    /// A markdown document, for a pull request or a page
+    Markdown,
 }
 
 #[derive(Debug, Args)]

@@ -2,8 +2,10 @@
 
 mod arguments;
 mod baseline;
+mod briefs;
 mod changed;
 mod check;
+mod clarity;
 mod config;
 mod examine;
 mod explain;
@@ -62,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match command {
         Command::Baseline(arguments) => baseline::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
+        Command::Clarity(arguments) => clarity::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Test(arguments) => test::run(&arguments, &mut output),

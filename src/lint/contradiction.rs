@@ -78,7 +78,7 @@ fn in_series(context: &Context<'_>, block: BlockId, element: RoleId) -> bool {
 }
 
 /// Full dates in a sentence, with their places.
-fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, Period)> {
+pub(super) fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, Period)> {
     let range = context.reading.words.sentences[sentence].range();
     let tokens = &context.reading.words.tokens[range];
     let mut found: Vec<(Span, Period)> = Vec::new();

@@ -12,6 +12,7 @@ mod passages;
 mod portfolio;
 mod reading;
 mod responsibility;
+mod scorecard;
 mod settings;
 mod silence;
 pub mod trial;
@@ -21,6 +22,7 @@ pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility};
+pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated};
 pub use settings::{RuleSetting, Settings};
 
 use crate::brief::Brief;
@@ -55,6 +57,36 @@ pub fn check(
     settings: &Settings,
     linter: &mut Linter,
 ) -> Outcome {
+    with_context(text, brief, program, language, settings, linter, |_, outcome| outcome)
+}
+
+/// Lints one brief like [`check`], and holds each of its responsibilities to the clarity test. There are no scorecards for
+/// a brief in a language that the rules do not speak.
+#[must_use]
+pub fn clarity(
+    text: &str,
+    brief: &Brief,
+    program: &Program,
+    language: &str,
+    settings: &Settings,
+    linter: &mut Linter,
+) -> (Outcome, Vec<Scorecard>) {
+    with_context(text, brief, program, language, settings, linter, |context, outcome| {
+        let cards = if outcome.foreign.is_none() { scorecard::of(context, &outcome) } else { Vec::new() };
+        (outcome, cards)
+    })
+}
+
+/// Lints one brief, and gives what was found to `then`, with everything that it was found from.
+fn with_context<T>(
+    text: &str,
+    brief: &Brief,
+    program: &Program,
+    language: &str,
+    settings: &Settings,
+    linter: &mut Linter,
+    then: impl FnOnce(&Context<'_>, Outcome) -> T,
+) -> T {
     let language = language_of(brief).unwrap_or_else(|| language.to_owned());
     let foreign = (language != program.language).then_some(language);
     let reading = match foreign {
@@ -82,7 +114,7 @@ pub fn check(
     findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
     identify(text, brief, program, &mut findings);
     let summary = Summary { silenced, ..portfolio::summarise(&context) };
-    Outcome { findings, summary, foreign }
+    then(&context, Outcome { findings, summary, foreign })
 }
 
 /// Everything that a check may ask.

@@ -21,7 +21,7 @@ struct File<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct FindingOut<'a> {
+pub(crate) struct FindingOut<'a> {
     rule: &'a str,
     group: &'a str,
     question: &'a str,
@@ -44,7 +44,7 @@ struct RelatedOut<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct SpanOut {
+pub(crate) struct SpanOut {
     offset: u32,
     length: usize,
     start: PositionOut,
@@ -81,7 +81,8 @@ impl From<Position> for PositionOut {
     }
 }
 
-fn finding(located: &Located) -> FindingOut<'_> {
+/// A finding in the form of the report.
+pub(crate) fn finding(located: &Located) -> FindingOut<'_> {
     let finding = &located.finding;
     FindingOut {
         rule: &finding.rule,

@@ -23,6 +23,7 @@ pub use graphical::{Graphical, Texts};
 pub use json::Json;
 #[cfg(test)]
 pub(crate) use json::schema;
+pub(crate) use json::{SpanOut, finding};
 pub use junit::Junit;
 pub use located::{FileReport, Located, Place, RelatedPlace};
 pub use markdown::Markdown;

@@ -1,0 +1,44 @@
+//! The clarity test for people: what each responsibility answers, with the words and lines that do it.
+
+mod json;
+mod markdown;
+mod sheet;
+mod terminal;
+mod wording;
+
+pub use json::Json;
+pub use markdown::{Markdown, escape as escape_markdown};
+pub use sheet::{Answer, Card, Element, Sheet, Stated, Verdict};
+pub use terminal::Text;
+pub use wording::{Question, Wording, excerpt, fill, on_one_line, shortened};
+
+use crate::lint::Grade;
+
+/// How many responsibilities came to which grade.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Tally {
+    pub responsibilities: usize,
+    pub pass: usize,
+    pub partly: usize,
+    pub fail: usize,
+}
+
+impl Tally {
+    /// Counts the responsibilities of a file.
+    pub fn add(&mut self, sheet: &Sheet) {
+        for card in &sheet.cards {
+            self.responsibilities += 1;
+            match card.worst() {
+                Grade::Pass => self.pass += 1,
+                Grade::Partly => self.partly += 1,
+                Grade::Fail => self.fail += 1,
+            }
+        }
+    }
+}
+
+/// A form of the scorecards.
+pub trait Form {
+    /// All sheets of one run.
+    fn write(&self, sheets: &[Sheet], tally: Tally) -> String;
+}

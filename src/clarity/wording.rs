@@ -1,0 +1,192 @@
+//! The words of the clarity test, from the rules of a language.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::lint::Grade;
+use crate::{rule, yaml};
+
+/// Everything that the clarity test says to people, as `rules/clarity.yaml` has it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Wording {
+    /// What stands in a sentence where a brief gives no name.
+    pub unnamed: Names,
+    pub grades: Grades,
+    /// Said of an element that nothing states.
+    pub missing: String,
+    /// Said of an element that is stated only by words at fault.
+    pub poor: String,
+    pub questions: Vec<Question>,
+    pub verdicts: Verdicts,
+    pub elements: BTreeMap<String, ElementWords>,
+    /// What to ask about words that a rule finds, by rule.
+    pub doubts: BTreeMap<String, String>,
+    pub back_brief: BackBriefWords,
+}
+
+/// Names for what a brief leaves unnamed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    pub title: String,
+    pub owner: String,
+    pub delegator: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grades {
+    pub pass: String,
+    pub partly: String,
+    pub fail: String,
+}
+
+/// One question of the test.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Question {
+    pub id: String,
+    pub title: String,
+    pub asks: String,
+    /// The side of the bargain that it belongs to.
+    pub half: String,
+    pub calls_for: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Verdicts {
+    pub clear: String,
+    pub autonomy: String,
+    pub accountability: String,
+    pub both: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ElementWords {
+    pub title: String,
+    /// Asked where the brief does not say it.
+    pub asks: String,
+    /// Asked where it does.
+    pub follow: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackBriefWords {
+    pub title: String,
+    pub intro: String,
+    pub doubts: String,
+    pub answered: String,
+}
+
+impl Wording {
+    /// The words in the binary.
+    ///
+    /// # Errors
+    /// Never for the rules as they are: a test reads them.
+    pub fn builtin() -> Result<Wording, yaml::Error> {
+        let text =
+            rule::builtin_sources().iter().find(|(path, _)| *path == "clarity.yaml").map_or("", |(_, text)| text);
+        match yaml::parse(text, 0)? {
+            Some(node) => yaml::from_node(&node),
+            None => Err(yaml::Error::new(crate::source::Span::default(), "there are no words for the clarity test")),
+        }
+    }
+
+    /// What a grade is called.
+    #[must_use]
+    pub fn grade(&self, grade: Grade) -> &str {
+        match grade {
+            Grade::Pass => &self.grades.pass,
+            Grade::Partly => &self.grades.partly,
+            Grade::Fail => &self.grades.fail,
+        }
+    }
+
+    /// What an element is called; a team's own goes by its name.
+    #[must_use]
+    pub fn element<'a>(&'a self, id: &'a str) -> &'a str {
+        self.elements.get(id).map_or(id, |words| &words.title)
+    }
+}
+
+/// Puts values into the holes of a sentence, on one line.
+#[must_use]
+pub fn fill(sentence: &str, holes: &[(&str, &str)]) -> String {
+    // From left to right, so that a value with a hole in it stays what it is.
+    let mut filled = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some(open) = rest.find('{') {
+        let (before, from) = rest.split_at(open);
+        filled.push_str(before);
+        let hole = from.find('}').map(|close| (close, &from[1..close]));
+        match hole.and_then(|(close, name)| Some((close, holes.iter().find(|(known, _)| *known == name)?.1))) {
+            Some((close, value)) => {
+                filled.push_str(&on_one_line(value));
+                rest = &from[close + 1..];
+            }
+            None => {
+                filled.push('{');
+                rest = &from[1..];
+            }
+        }
+    }
+    filled + rest
+}
+
+/// White space of any kind and length as one blank.
+#[must_use]
+pub fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// On one line and not longer than this many characters, cut between words where that is possible.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    let line = on_one_line(text);
+    if line.chars().count() <= most {
+        return line;
+    }
+    let cut: String = line.chars().take(most.saturating_sub(1)).collect();
+    let end = cut.rfind(' ').filter(|&end| end * 2 > cut.len()).unwrap_or(cut.len());
+    format!("{} …", cut[..end].trim_end_matches([' ', ',', ';', ':']))
+}
+
+/// A sentence on one line, cut to this many characters so that some words in it can be seen.
+#[must_use]
+pub fn excerpt(sentence: &str, words: &str, most: usize) -> String {
+    let cut = shortened(sentence, most);
+    match sentence.find(words) {
+        Some(at) if !words.is_empty() && !cut.contains(words) && at > 0 => {
+            format!("… {}", shortened(&sentence[at..], most.saturating_sub(2)))
+        }
+        _ => cut,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_words_are_whole() {
+        let wording = Wording::builtin().expect("the words of the clarity test");
+        let program = rule::builtin();
+        for role in &program.roles[..program.elements as usize] {
+            assert!(wording.elements.contains_key(&role.id), "no words for {}", role.id);
+        }
+        for rule in wording.doubts.keys().filter(|rule| *rule != "any") {
+            assert!(program.rule(rule).is_some(), "there is no rule {rule}");
+        }
+    }
+
+    #[test]
+    fn a_value_with_a_hole_in_it_stays_what_it_is() {
+        assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "x\n y")]), "{b} and x y");
+        assert_eq!(fill("{c}", &[("a", "b")]), "{c}");
+    }
+}

@@ -1,0 +1,400 @@
+//! The clarity test of one brief: how each responsibility answers the three questions, and on what evidence.
+
+use super::responsibility::Responsibility;
+use super::{Context, Finding, Outcome, Statement, contradiction};
+use crate::brief::{BlockId, PieceKind};
+use crate::language::{Period, form};
+use crate::rule::{Check, Program, RoleId, Severity};
+use crate::source::Span;
+
+/// How a question is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// An error stands against it, or no more is said than words that undermine it.
+    Fail,
+    /// It is answered, and something undermines the answer.
+    Partly,
+    Pass,
+}
+
+/// Whether an element is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Nothing states it.
+    Missing,
+    /// Every statement of it is at fault.
+    Poor,
+    /// A statement without fault.
+    Sound,
+}
+
+/// A passage that states an element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The words that do it.
+    pub span: Span,
+    /// The sentence or value that they stand in.
+    pub passage: Span,
+    /// How the two read, without the marks of emphasis and links.
+    pub words: String,
+    pub sentence: String,
+    /// The key, where it is a field of the front matter.
+    pub field: Option<String>,
+    pub sound: bool,
+}
+
+/// What a brief says about one element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub element: String,
+    pub standing: Standing,
+    /// The most telling one first.
+    pub stated: Vec<Stated>,
+    /// What is wrong with it: places in [`Outcome::findings`].
+    pub findings: Vec<usize>,
+}
+
+/// The answer to one question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub question: String,
+    pub grade: Grade,
+    pub evidence: Vec<Evidence>,
+    /// What undermines the answer as a whole: places in [`Outcome::findings`].
+    pub traps: Vec<usize>,
+}
+
+/// How one responsibility stands the clarity test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scorecard {
+    /// `None` where the brief holds just one.
+    pub name: Option<String>,
+    /// Its name, else the title of the brief; empty where there is none.
+    pub title: String,
+    pub anchor: Span,
+    /// Who answers for it, as far as a name is given.
+    pub owner: Option<String>,
+    /// Who hands it over, as far as a name is given.
+    pub delegator: Option<String>,
+    pub due: Option<Period>,
+    /// In the order of the test.
+    pub answers: Vec<Answer>,
+}
+
+/// The questions in the order of the test, with the elements that belong to them in the order in which people ask.
+const QUESTIONS: [(&str, &[&str]); 3] = [
+    ("autonomy", &["autonomy", "constraint", "checkpoint"]),
+    ("accountability", &["owner", "outcome", "deadline", "standard"]),
+    ("consequences", &["consequence", "agreement"]),
+];
+
+/// The elements that answer a question by themselves; the others only help.
+const ANSWERS: [&str; 5] = ["autonomy", "outcome", "deadline", "standard", "consequence"];
+
+/// The element that a rule about words is about; the others are about the question of their group.
+const ABOUT: [(&str, &str); 12] = [
+    ("activity-as-outcome", "outcome"),
+    ("contested-outcome", "outcome"),
+    ("discretion-over-standard", "constraint"),
+    ("disproportionate-consequence", "consequence"),
+    ("hedged-constraint", "constraint"),
+    ("shared-owner", "owner"),
+    ("toothless-consequence", "consequence"),
+    ("uncontrollable-outcome", "outcome"),
+    ("vague-consequence", "consequence"),
+    ("vague-deadline", "deadline"),
+    ("vague-outcome", "outcome"),
+    ("vague-standard", "standard"),
+];
+
+/// Groups whose rules are about the form of a brief: they count for the element that their words belong to, if any.
+const OF_FORM: [&str; 3] = ["front-matter", "portfolio", "silencing"];
+
+impl Scorecard {
+    /// The grade of a question.
+    #[must_use]
+    pub fn grade(&self, question: &str) -> Option<Grade> {
+        self.answers.iter().find(|answer| answer.question == question).map(|answer| answer.grade)
+    }
+
+    /// The worst of its grades.
+    #[must_use]
+    pub fn worst(&self) -> Grade {
+        self.answers.iter().map(|answer| answer.grade).min().unwrap_or(Grade::Pass)
+    }
+
+    /// What is said about an element.
+    #[must_use]
+    pub fn evidence(&self, element: &str) -> Option<&Evidence> {
+        self.answers.iter().flat_map(|answer| &answer.evidence).find(|evidence| evidence.element == element)
+    }
+}
+
+/// The scorecard of each responsibility.
+pub(super) fn of(context: &Context<'_>, outcome: &Outcome) -> Vec<Scorecard> {
+    context.responsibilities.each.iter().map(|responsibility| card(context, outcome, responsibility)).collect()
+}
+
+fn card(context: &Context<'_>, outcome: &Outcome, responsibility: &Responsibility) -> Scorecard {
+    let program = context.program;
+    let mut answers: Vec<Answer> = QUESTIONS
+        .iter()
+        .map(|(question, _)| Answer {
+            question: (*question).to_owned(),
+            grade: Grade::Pass,
+            evidence: Vec::new(),
+            traps: Vec::new(),
+        })
+        .collect();
+    for element in 0..program.elements {
+        let id = &program.roles[element as usize].id;
+        let Some(question) = question_of(program, element) else { continue };
+        let evidence =
+            Evidence { element: id.clone(), standing: Standing::Missing, stated: Vec::new(), findings: Vec::new() };
+        if let Some(answer) = answers.iter_mut().find(|answer| answer.question == question) {
+            answer.evidence.push(evidence);
+        }
+    }
+    for (number, finding) in outcome.findings.iter().enumerate() {
+        if finding.responsibility.as_ref().is_none_or(|name| Some(name) == responsibility.name.as_ref()) {
+            file(context, &mut answers, number, finding);
+        }
+    }
+    let traps = |(_, finding): &(usize, &Finding)| finding.group == "trap";
+    let traps: Vec<usize> = outcome.findings.iter().enumerate().filter(traps).map(|(number, _)| number).collect();
+    for answer in &mut answers {
+        for evidence in &mut answer.evidence {
+            let against: Vec<Span> = (evidence.findings.iter().chain(&answer.traps).chain(&traps))
+                .map(|&number| &outcome.findings[number])
+                .filter(|finding| undermines(finding))
+                .map(|finding| finding.span)
+                .collect();
+            evidence.stated = stated(context, responsibility, &evidence.element, &against);
+            evidence.standing = evidence
+                .stated
+                .iter()
+                .map(|stated| stated.sound)
+                .max()
+                .map_or(Standing::Missing, |sound| if sound { Standing::Sound } else { Standing::Poor });
+        }
+        answer.evidence.sort_by_key(|evidence| rank(&answer.question, &evidence.element));
+        answer.grade = grade(answer, &outcome.findings);
+    }
+    let owner = owner(context, &answers);
+    let due = context.due().map(|(_, due)| due).or_else(|| due(context, responsibility));
+    Scorecard {
+        title: responsibility.name.clone().unwrap_or_else(|| title(context)),
+        name: responsibility.name.clone(),
+        anchor: responsibility.anchor,
+        owner,
+        delegator: field(context, "delegator").or_else(|| named(context, form::DELEGATOR)),
+        due,
+        answers,
+    }
+}
+
+fn field(context: &Context<'_>, name: &str) -> Option<String> {
+    Some(context.value(name)?.text()?.trim().to_owned())
+}
+
+/// The title in the front matter, else the first heading.
+fn title(context: &Context<'_>) -> String {
+    let heading = || {
+        let block = context.brief.sections.iter().find_map(|section| section.heading)?;
+        Some(as_read(context, Some(block), context.brief.blocks[block as usize].span))
+    };
+    field(context, "title").or_else(heading).unwrap_or_default()
+}
+
+/// The place of an element in its question; a team's own come last.
+fn rank(question: &str, element: &str) -> usize {
+    let elements = QUESTIONS.iter().find(|(known, _)| *known == question).map_or(&[][..], |(_, elements)| elements);
+    elements.iter().position(|known| *known == element).unwrap_or(elements.len())
+}
+
+/// The question that an element answers: that of the rule that misses it.
+fn question_of(program: &Program, element: RoleId) -> Option<&str> {
+    let rule = program.rules.iter().find(|rule| rule.check == Check::Missing(element))?;
+    Some(&program.groups[rule.group as usize].question)
+}
+
+/// Puts a finding with the element or the question that it is about.
+fn file(context: &Context<'_>, answers: &mut [Answer], number: usize, finding: &Finding) {
+    let program = context.program;
+    let Some(rule) = program.rule(&finding.rule).map(|rule| &program.rules[rule as usize]) else { return };
+    let of_form = OF_FORM.contains(&finding.group.as_str());
+    let element = match rule.check {
+        Check::Missing(element) => Some(program.roles[element as usize].id.as_str()),
+        _ if of_form || finding.group == "text" => element_at(context, finding.span),
+        _ => ABOUT.iter().find(|(rule, _)| *rule == finding.rule).map(|(_, element)| *element),
+    };
+    let evidence = answers
+        .iter_mut()
+        .flat_map(|answer| &mut answer.evidence)
+        .find(|evidence| element == Some(evidence.element.as_str()));
+    if let Some(evidence) = evidence {
+        evidence.findings.push(number);
+    } else if !of_form && let Some(answer) = answers.iter_mut().find(|answer| answer.question == finding.question) {
+        answer.traps.push(number);
+    }
+}
+
+/// The element that the words at a place are about: by their field, label or heading.
+fn element_at<'p>(context: &Context<'p>, span: Span) -> Option<&'p str> {
+    let fields = &context.brief.front.fields;
+    let of_field = |id: usize| match context.brief.blocks[id].kind {
+        crate::brief::Kind::Field { field, .. } => fields[field as usize].key_span.overlaps(span),
+        _ => false,
+    };
+    let id =
+        (0..context.brief.blocks.len()).find(|&id| context.brief.blocks[id].span.overlaps(span) || of_field(id))?;
+    let roles = crate::rule::Roles(context.reading.roles[id].0 | context.reading.gives[id].0);
+    let element = (0..context.program.elements).find(|&element| roles.has(element))?;
+    Some(&context.program.roles[element as usize].id)
+}
+
+fn undermines(finding: &Finding) -> bool {
+    finding.state == super::State::Open && finding.severity >= Severity::Warning
+}
+
+fn grade(answer: &Answer, findings: &[Finding]) -> Grade {
+    let against: Vec<&Finding> = answer
+        .evidence
+        .iter()
+        .flat_map(|evidence| &evidence.findings)
+        .chain(&answer.traps)
+        .map(|&number| &findings[number])
+        .filter(|finding| undermines(finding))
+        .collect();
+    let answered = answer
+        .evidence
+        .iter()
+        .any(|evidence| ANSWERS.contains(&evidence.element.as_str()) && evidence.standing == Standing::Sound);
+    // What is missing points at no words of the brief; what is said points at its own.
+    let words = against.iter().any(|finding| !finding.rule.starts_with("missing-"));
+    match () {
+        () if against.iter().any(|finding| finding.severity == Severity::Error) => Grade::Fail,
+        () if words && !answered => Grade::Fail,
+        () if !against.is_empty() => Grade::Partly,
+        () => Grade::Pass,
+    }
+}
+
+/// The passages that state an element, each once: sound ones first, then those that stand where it belongs, then those
+/// that say the most.
+fn stated(context: &Context<'_>, responsibility: &Responsibility, element: &str, against: &[Span]) -> Vec<Stated> {
+    let Some(role) = context.program.role(element) else { return Vec::new() };
+    // A sentence that says what and by when tells more than one that says only when.
+    let question = question_of(context.program, role);
+    let also = |passage: Span| {
+        let beside = context.responsibilities.stated(context.program, responsibility).filter(|other| {
+            passage.contains(other.span)
+                && other.element != role
+                && question_of(context.program, other.element) == question
+        });
+        beside.map(|other| other.element).collect::<std::collections::BTreeSet<_>>().len()
+    };
+    let mut found: Vec<(u8, usize, Stated)> = Vec::new();
+    for statement in
+        context.responsibilities.stated(context.program, responsibility).filter(|statement| statement.element == role)
+    {
+        let (passage, field, block) = place(context, statement);
+        let in_place = |block: BlockId| context.reading.roles[block as usize].has(role);
+        // A heading says what the words under it are about, seldom more.
+        let far = match block {
+            None => 0,
+            Some(block) if context.brief.blocks[block as usize].is_heading() => 3,
+            Some(block) if in_place(block) => 1,
+            Some(_) => 2,
+        };
+        let sound = !against.iter().any(|span| span.overlaps(statement.span));
+        match found.iter_mut().find(|(.., known)| known.passage == passage) {
+            Some((_, times, known)) => {
+                *times += 1;
+                known.sound &= sound;
+            }
+            None => {
+                let span = statement.span.trim(context.text);
+                let [words, sentence] = [span, passage].map(|span| as_read(context, block, span));
+                found.push((far, 1, Stated { span, passage, words, sentence, field, sound }));
+            }
+        }
+    }
+    found.sort_by_key(|(far, times, stated)| {
+        (!stated.sound, *far, std::cmp::Reverse((also(stated.passage), *times)), stated.span)
+    });
+    found.into_iter().map(|(.., stated)| stated).collect()
+}
+
+/// The words of a place in a block as people read them.
+fn as_read(context: &Context<'_>, block: Option<BlockId>, span: Span) -> String {
+    let Some(block) = block else { return span.of(context.text).to_owned() };
+    let (from, to) = context.brief.blocks[block as usize].pieces;
+    let pieces = context.brief.pieces[from as usize..to as usize].iter().filter(|piece| piece.span.overlaps(span));
+    pieces
+        .map(|piece| match piece.kind {
+            PieceKind::Break => " ",
+            _ => piece.span.within(span).of(context.text),
+        })
+        .collect()
+}
+
+/// The sentence or value that a statement stands in, its field, and its block.
+fn place(context: &Context<'_>, statement: &Statement) -> (Span, Option<String>, Option<BlockId>) {
+    let brief = context.brief;
+    let in_front = brief.front.fields.iter().find(|field| field.value.span.contains(statement.span));
+    if let Some(field) = in_front {
+        return (statement.span.trim(context.text), Some(field.key.clone()), None);
+    }
+    (context.reading.span(statement.sentence as usize), None, Some(statement.block))
+}
+
+/// Who answers: the value of the field, else the first name in a passage that says so, else the one who is addressed.
+fn owner(context: &Context<'_>, answers: &[Answer]) -> Option<String> {
+    let evidence = answers.iter().flat_map(|answer| &answer.evidence).find(|evidence| evidence.element == "owner")?;
+    if evidence.standing == Standing::Missing {
+        return None;
+    }
+    if let Some(field) = evidence.stated.iter().find(|stated| stated.field.is_some()) {
+        return Some(field.span.of(context.text).trim_matches(['"', '\'']).to_owned());
+    }
+    evidence
+        .stated
+        .iter()
+        .find_map(|stated| name_in(context, stated.passage))
+        .or_else(|| named(context, form::DELEGATE))
+}
+
+/// The first run of words that are a name.
+fn name_in(context: &Context<'_>, passage: Span) -> Option<String> {
+    let tokens = &context.reading.words.tokens;
+    let is_name = |at: &usize| tokens[*at].capital && matches!(tokens[*at].form, form::NAME | form::DELEGATE);
+    let first = (0..tokens.len()).find(|at| passage.contains(tokens[*at].span) && is_name(at))?;
+    let last = (first + 1..tokens.len())
+        .take_while(|at| {
+            passage.contains(tokens[*at].span) && is_name(at) && tokens[*at].before == crate::language::Marks::SPACE
+        })
+        .last()
+        .unwrap_or(first);
+    Some(tokens[first].span.join(tokens[last].span).of(context.text).to_owned())
+}
+
+/// The first word that this brief uses as the name of its delegate or delegator.
+fn named(context: &Context<'_>, form: crate::language::FormId) -> Option<String> {
+    let token = context.reading.words.tokens.iter().find(|token| token.capital && token.form == form)?;
+    Some(token.span.of(context.text).to_owned())
+}
+
+/// The only date in the first passage that states the deadline.
+fn due(context: &Context<'_>, responsibility: &Responsibility) -> Option<Period> {
+    let deadline = context.program.role("deadline")?;
+    let mut stated = context.responsibilities.stated(context.program, responsibility);
+    let statement = stated.find(|statement| statement.element == deadline)?;
+    if place(context, statement).2.is_none() {
+        return None;
+    }
+    match contradiction::dates_in(context, statement.sentence as usize)[..] {
+        [(_, period)] => Some(period),
+        _ => None,
+    }
+}

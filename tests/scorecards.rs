@@ -1,0 +1,92 @@
+//! The clarity test of whole briefs: a folder of fixtures, and beside it its `.clarity`, as people see it at 80 columns.
+//! `SNAPSHOTS=overwrite cargo test --test scorecards` writes them anew; read the difference before you commit it.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use snapbox::{Assert, Data};
+
+fn clarity(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_brieflint"))
+        .current_dir("fixtures")
+        .args(["clarity", "--no-config"])
+        .args(arguments)
+        .env("LC_ALL", "C.UTF-8")
+        .env("COLUMNS", "80")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("brieflint runs");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn verdicts_are_as_written_beside_the_briefs() {
+    let assert = Assert::new().action_env("SNAPSHOTS");
+    let mut wrong = Vec::new();
+    for folder in ["briefs", "good", "traps"] {
+        let expected = Data::read_from(&Path::new("fixtures").join(folder).with_extension("clarity"), None);
+        if let Err(error) = assert.try_eq(Some(&folder), clarity(&[folder]).into(), expected) {
+            wrong.push(error.to_string());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn files(folder: &str) -> Vec<Value> {
+    let report: Value = serde_json::from_str(&clarity(&["--format", "json", folder])).expect("JSON");
+    report["files"].as_array().expect("files").clone()
+}
+
+fn answers(file: &Value) -> Vec<(String, String)> {
+    let cards = file["responsibilities"].as_array().expect("responsibilities");
+    let questions = cards.iter().flat_map(|card| card["questions"].as_array().expect("questions"));
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    questions.map(|question| (text(&question["question"]), text(&question["answer"]))).collect()
+}
+
+#[test]
+fn a_good_brief_passes_all_three() {
+    for file in files("good") {
+        assert!(answers(&file).iter().all(|(_, answer)| answer == "pass"), "{}", file["path"]);
+    }
+}
+
+/// Each trap stands in a brief that is whole but for it.
+#[test]
+fn a_trap_fails_or_weakens_the_question_that_it_is_about() {
+    for file in files("traps") {
+        let path = file["path"].as_str().expect("a path");
+        let about = match path {
+            _ if path.contains("consequence") => "consequences",
+            _ if path.contains("outcome") || path.contains("owner") || path.contains("deadline") => "accountability",
+            "traps/vague-standard.md" | "traps/placeholder.md" | "traps/two-responsibilities.md" => "accountability",
+            "traps/method-heavy.md" => continue,
+            _ => "autonomy",
+        };
+        let weak = answers(&file).iter().any(|(question, answer)| question == about && answer != "pass");
+        assert!(weak, "{path}: {about} passes");
+    }
+}
+
+/// The words of a statement are those at its place.
+#[test]
+fn evidence_stands_where_it_is_said_to_stand() {
+    for folder in ["briefs", "good", "traps", "front-matter"] {
+        for file in files(folder) {
+            let path = Path::new("fixtures").join(file["path"].as_str().expect("a path"));
+            let text = std::fs::read_to_string(&path).expect("a brief");
+            let cards = file["responsibilities"].as_array().expect("responsibilities").iter();
+            let elements = cards
+                .flat_map(|card| card["questions"].as_array().expect("questions"))
+                .flat_map(|question| question["elements"].as_array().expect("elements"));
+            for stated in elements.flat_map(|element| element["statements"].as_array().expect("statements")) {
+                let number = |name: &str| stated["span"][name].as_u64().expect("a number") as usize;
+                let at = &text[number("offset")..number("offset") + number("length")];
+                let first = stated["words"].as_str().expect("words").split(' ').next().expect("a word");
+                assert!(at.starts_with(first), "{}: {at:?} and {stated}", path.display());
+            }
+        }
+    }
+}
