@@ -20,12 +20,13 @@ pub struct Identity {
 /// Gives each finding its identity. They are those of one brief, in the order of the file.
 pub fn identify(text: &str, brief: &Brief, program: &Program, findings: &mut [Finding]) {
     let mut alike: HashMap<(String, String, String), usize> = HashMap::new();
+    let title = title(brief);
     for finding in findings {
         let rule = program.rule(&finding.rule).map(|rule| program.rules[rule as usize].check);
         let (words, under) = if matches!(rule, Some(Check::Missing(_) | Check::Ratio { .. })) {
             (String::new(), plain(finding.responsibility.as_deref().unwrap_or_default()))
         } else {
-            (words(finding.span.of(text)), headings(text, brief, finding))
+            (words(finding.span.of(text)), headings(text, brief, title, finding))
         };
         let count = alike.entry((finding.rule.clone(), words.clone(), under.clone())).or_default();
         finding.identity = Identity { words, under, nth: *count };
@@ -40,12 +41,11 @@ fn words(passage: &str) -> String {
 }
 
 /// The headings above a finding, the outermost first.
-fn headings(text: &str, brief: &Brief, finding: &Finding) -> String {
+fn headings(text: &str, brief: &Brief, title: Option<SectionId>, finding: &Finding) -> String {
     let after = brief.blocks.partition_point(|block| block.span.start <= finding.span.start);
     let Some(block) = after.checked_sub(1).map(|at| &brief.blocks[at]) else { return String::new() };
     let parent = |section: SectionId| brief.sections[section as usize].parent;
     let mut section = if block.is_heading() { parent(block.section) } else { block.section };
-    let title = title(brief);
     let mut names = Vec::new();
     while section != 0 {
         if let Some(heading) = brief.sections[section as usize].heading.filter(|_| Some(section) != title) {
