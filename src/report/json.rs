@@ -65,7 +65,8 @@ struct SummaryOut<'a> {
     errors: usize,
     warnings: usize,
     advice: usize,
-    /// What is worth knowing beside the findings, in words.
+    /// What is worth knowing beside the findings, in words; left out where there is nothing.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'a [String],
 }
 
