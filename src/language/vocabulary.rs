@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
@@ -63,6 +64,10 @@ pub struct Vocabulary {
     text: String,
     #[serde(with = "packed::numbers32")]
     text_ends: Vec<u32>,
+    /// For each form the set of its atoms: most words of a list have the same ones.
+    #[serde(with = "packed::numbers32")]
+    sets: Vec<u32>,
+    /// The atoms of each set, and where they end.
     #[serde(with = "packed::numbers32")]
     atoms: Vec<AtomId>,
     #[serde(with = "packed::numbers32")]
@@ -79,6 +84,7 @@ impl Vocabulary {
     #[must_use]
     pub fn new(forms: impl IntoIterator<Item = (String, Vec<AtomId>, bool)>) -> Self {
         let mut vocabulary = Vocabulary::default();
+        let mut known: HashMap<Vec<AtomId>, u32> = HashMap::new();
         for (spelling, mut atoms, abbreviation) in forms {
             atoms.sort_unstable();
             atoms.dedup();
@@ -87,8 +93,13 @@ impl Vocabulary {
             }
             vocabulary.text.push_str(&spelling);
             vocabulary.text_ends.push(vocabulary.text.len() as u32);
-            vocabulary.atoms.extend(atoms);
-            vocabulary.atoms_ends.push(vocabulary.atoms.len() as u32);
+            let next = vocabulary.atoms_ends.len() as u32;
+            let set = *known.entry(atoms).or_insert_with_key(|atoms| {
+                vocabulary.atoms.extend(atoms);
+                vocabulary.atoms_ends.push(vocabulary.atoms.len() as u32);
+                next
+            });
+            vocabulary.sets.push(set);
         }
         let slots = (vocabulary.len() * 2).next_power_of_two().max(16);
         vocabulary.table = vec![0; slots * 2];
@@ -131,9 +142,21 @@ impl Vocabulary {
     /// The atoms of a form, sorted.
     #[must_use]
     pub fn atoms(&self, id: FormId) -> &[AtomId] {
-        let id = id as usize;
-        let start = if id == 0 { 0 } else { self.atoms_ends[id - 1] as usize };
-        &self.atoms[start..self.atoms_ends[id] as usize]
+        let set = self.set(id) as usize;
+        let start = if set == 0 { 0 } else { self.atoms_ends[set - 1] as usize };
+        &self.atoms[start..self.atoms_ends[set] as usize]
+    }
+
+    /// The number of the set of a form's atoms.
+    #[must_use]
+    pub fn set(&self, id: FormId) -> u32 {
+        self.sets[id as usize]
+    }
+
+    /// How many sets of atoms there are.
+    #[must_use]
+    pub fn sets(&self) -> usize {
+        self.atoms_ends.len()
     }
 
     #[must_use]

@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::program::{Grounds, Program, UnitId};
 use crate::language::{AtomId, FormId};
 
-/// Made form by form as they are met, and kept from sentence to sentence.
+/// Made word by word as they are met, and kept from sentence to sentence.
 #[derive(Debug, Default)]
 pub struct Sieve {
     fingerprint: u64,
-    /// For each form the place of its row, plus one.
+    /// For each set of atoms the place of its row, plus one.
     row_of: Vec<u32>,
     rows: Vec<u64>,
     /// For each row the end of the entries that its form sets off in `entries`.
@@ -38,7 +38,7 @@ impl Sieve {
         possible.entries.clear();
         possible.entries.extend_from_slice(&self.free_entries);
         for form in forms {
-            let row = match self.row_of[form as usize] {
+            let row = match self.row_of[program.vocabulary.set(form) as usize] {
                 0 => self.make(program, form),
                 row => row as usize - 1,
             };
@@ -68,7 +68,7 @@ impl Sieve {
         self.fingerprint = program.fingerprint;
         self.unit_width = program.units.len().div_ceil(64);
         self.width = self.unit_width * Grounds::PARTS + (program.phrase_lists as usize).div_ceil(64);
-        self.row_of = vec![0; program.vocabulary.len()];
+        self.row_of = vec![0; program.vocabulary.sets()];
         self.rows.clear();
         self.entries.clear();
         self.entries_end.clear();
@@ -104,7 +104,7 @@ impl Sieve {
         let at = self.rows.len() / self.width;
         self.entries_end.push(self.entries.len() as u32);
         self.rows.extend(row);
-        self.row_of[form as usize] = at as u32 + 1;
+        self.row_of[program.vocabulary.set(form) as usize] = at as u32 + 1;
         at
     }
 
