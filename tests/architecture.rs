@@ -14,8 +14,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lint", &["source", "yaml", "brief", "language", "rule"]),
     ("report", &["source", "rule", "lint"]),
     ("clarity", &["source", "yaml", "language", "rule", "lint", "report"]),
+    ("page", &["source", "language", "lint", "report", "clarity"]),
     ("config", &["source", "yaml", "language", "rule", "lint"]),
-    ("cli", &["source", "yaml", "brief", "language", "rule", "lint", "report", "clarity", "config"]),
+    ("cli", &["source", "yaml", "brief", "language", "rule", "lint", "report", "clarity", "page", "config"]),
 ];
 
 /// The most lines of a file in `src`.

@@ -313,7 +313,8 @@ fn stated(context: &Context<'_>, responsibility: &Responsibility, element: &str,
             }
             None => {
                 let span = statement.span.trim(context.text);
-                let [words, sentence] = [span, passage].map(|span| as_read(context, block, span));
+                let [words, sentence] =
+                    [span, without_label(context, block, passage)].map(|span| as_read(context, block, span));
                 found.push((far, 1, Stated { span, passage, words, sentence, field, sound }));
             }
         }
@@ -322,6 +323,23 @@ fn stated(context: &Context<'_>, responsibility: &Responsibility, element: &str,
         (!stated.sound, *far, std::cmp::Reverse((also(stated.passage), *times)), stated.span)
     });
     found.into_iter().map(|(.., stated)| stated).collect()
+}
+
+/// A passage after the label that it begins with.
+fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span) -> Span {
+    let label = block.and_then(|block| context.brief.blocks[block as usize].label);
+    match label.filter(|label| passage.contains(*label) && label.end < passage.end) {
+        Some(label) => {
+            let rest = Span { start: label.end, end: passage.end };
+            let marks = rest.of(context.text).len()
+                - rest
+                    .of(context.text)
+                    .trim_start_matches(|c: char| !c.is_alphanumeric() && !"(“\"'`<".contains(c))
+                    .len();
+            Span { start: rest.start + marks as u32, end: rest.end }
+        }
+        None => passage,
+    }
 }
 
 /// The words of a place in a block as people read them.
