@@ -119,7 +119,7 @@ fn of(card: &Card, text: &str, misses: &[&Miss], wording: &Wording) -> Diagnosis
     let missed: Vec<String> = misses.iter().map(|miss| miss.is.clone()).collect();
     Diagnosis {
         title: say(&words.title, &[]),
-        agenda: agenda(card, owes, &missed.join(", "), words, &say),
+        agenda: agenda(card, owes, &missed.join(", "), words, say),
         next: say(if owes == Party::Delegator { &words.owes.delegator } else { &words.owes.delegate }, &[]),
         missed,
         said,
@@ -134,7 +134,7 @@ fn agenda(
     owes: Party,
     miss: &str,
     words: &DiagnoseWords,
-    say: &dyn Fn(&str, &[(&str, &str)]) -> String,
+    say: impl Fn(&str, &[(&str, &str)]) -> String,
 ) -> Vec<String> {
     let agenda = &words.agenda;
     let agreed = card.element("consequence").and_then(|element| element.best()).filter(|stated| stated.sound);

@@ -128,7 +128,7 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
             if found.is_empty() {
                 break;
             }
-            let said: String = found.iter().map(|located| told(located)).collect();
+            let said: String = found.iter().map(told).collect();
             let Some(again) = ask(&format!("{said}{}", words.keep), "", output) else { return stopped(&kept, output) };
             if again.is_empty() {
                 break;

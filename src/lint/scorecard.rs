@@ -404,9 +404,8 @@ fn named(context: &Context<'_>, form: crate::language::FormId) -> Option<String>
 /// The only date in the first passage that states the deadline.
 fn due(context: &Context<'_>, responsibility: &Responsibility) -> Option<Period> {
     let statement = responsibility.statement(context.program.role("deadline")?)?;
-    if place(context, statement).2.is_none() {
-        return None;
-    }
+    // Values of the front matter are read as fields.
+    place(context, statement).2?;
     match contradiction::dates_in(context, statement.sentence as usize)[..] {
         [(_, period)] => Some(period),
         _ => None,

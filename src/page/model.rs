@@ -5,7 +5,7 @@ use askama::Template;
 use super::marked::{Piece, cut};
 use super::tally::{self, Tally};
 use super::{SCRIPT, STYLE, digest};
-use crate::clarity::{Card, Element, Sheet, Wording, capital, on_one_line};
+use crate::clarity::{Card, Element, Sheet, Stated, Wording, capital, on_one_line, shortened};
 use crate::language::Day;
 use crate::lint::{Grade, Standing};
 use crate::report::Located;
@@ -27,11 +27,12 @@ pub struct Explained {
     pub help: String,
 }
 
-/// A cell of the heat map.
+/// A cell of the heat map; its sign and colour come from the style.
 pub(super) struct Cell {
     pub(super) grade: &'static str,
-    pub(super) sign: &'static str,
     pub(super) label: String,
+    /// What stands behind it.
+    pub(super) detail: String,
     /// For sorting: the worst first.
     pub(super) rank: u8,
 }
@@ -213,24 +214,23 @@ fn row(brief: usize, page: &PageBrief<'_>, card: &Card, wording: &Wording) -> Ro
 }
 
 fn graded(grade: Grade, wording: &Wording) -> Cell {
-    let (class, sign, rank) = match grade {
-        Grade::Fail => ("fail", "✗", 0),
-        Grade::Partly => ("partly", "~", 1),
-        Grade::Pass => ("pass", "✓", 2),
+    let (class, rank) = match grade {
+        Grade::Fail => ("fail", 0),
+        Grade::Partly => ("partly", 1),
+        Grade::Pass => ("pass", 2),
     };
-    Cell { grade: class, sign, label: wording.grade(grade).to_owned(), rank }
+    Cell { grade: class, label: wording.grade(grade).to_owned(), detail: String::new(), rank }
 }
 
 fn stood(element: &Element, wording: &Wording) -> Cell {
-    let (grade, sign, rank, label) = match (element.standing, element.best()) {
-        (Standing::Missing, _) | (_, None) if element.is_undermined() => ("fail", "✗", 0, wording.missing.clone()),
-        (Standing::Missing, _) | (_, None) => ("none", "–", 1, wording.missing.clone()),
-        (Standing::Poor, Some(stated)) => ("partly", "~", 2, format!("{}: {}", wording.poor, stated.sentence)),
-        (Standing::Sound, Some(stated)) => {
-            ("pass", "✓", 3, format!("line {}: {}", stated.place.start.line, stated.sentence))
-        }
+    let said = |stated: &Stated| format!("line {}: {}", stated.place.start.line, stated.sentence);
+    let (grade, rank, label, detail) = match (element.standing, element.best()) {
+        (Standing::Poor, Some(stated)) => ("partly", 2, &wording.grades.partly, said(stated)),
+        (Standing::Sound, Some(stated)) => ("pass", 3, &wording.grades.pass, said(stated)),
+        _ if element.is_undermined() => ("fail", 0, &wording.missing, String::new()),
+        _ => ("none", 1, &wording.missing, String::new()),
     };
-    Cell { grade, sign, label: crate::clarity::shortened(&visible(&label), 160), rank }
+    Cell { grade, label: label.clone(), detail: shortened(&visible(&detail), 160), rank }
 }
 
 fn faults(briefs: &[PageBrief<'_>], explain: &dyn Fn(&str) -> Explained) -> Vec<Fault> {
