@@ -313,8 +313,8 @@ fn stated(context: &Context<'_>, responsibility: &Responsibility, element: &str,
             }
             None => {
                 let span = statement.span.trim(context.text);
-                let [words, sentence] =
-                    [span, without_label(context, block, passage)].map(|span| as_read(context, block, span));
+                let [words, sentence] = [span, without_label(context, block, passage, statement.span)]
+                    .map(|span| as_read(context, block, span));
                 found.push((far, 1, Stated { span, passage, words, sentence, field, sound }));
             }
         }
@@ -325,10 +325,11 @@ fn stated(context: &Context<'_>, responsibility: &Responsibility, element: &str,
     found.into_iter().map(|(.., stated)| stated).collect()
 }
 
-/// A passage after the label that it begins with.
-fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span) -> Span {
+/// A passage after the label that it begins with, unless the words that count are in the label.
+fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span, stating: Span) -> Span {
     let label = block.and_then(|block| context.brief.blocks[block as usize].label);
-    match label.filter(|label| passage.contains(*label) && label.end < passage.end) {
+    let only_announces = |label: Span| stating.contains(passage) || !label.overlaps(stating);
+    match label.filter(|label| passage.contains(*label) && label.end < passage.end && only_announces(*label)) {
         Some(label) => {
             let rest = Span { start: label.end, end: passage.end };
             let marks = rest.of(context.text).len()
