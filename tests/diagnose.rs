@@ -32,11 +32,7 @@ fn the_brief_is_read_as_it_was_agreed() {
         String::from_utf8(output.stdout).expect("UTF-8")
     };
     assert!(said(&[]).contains("Deadline: nothing"), "{}", said(&[]));
-    assert!(
-        said(&["--at", "agreed"]).contains("Deadline, line 5: “Due: 12 March 2027”"),
-        "{}",
-        said(&["--at", "agreed"])
-    );
+    assert!(said(&["--at", "agreed"]).contains("Deadline, line 5: “12 March 2027”"), "{}", said(&["--at", "agreed"]));
     // What looks like an option is a name that git does not know.
     let output = run(brieflint, &briefs, &["diagnose", "move.md", "--missed", "date", "--at=--output=x"]);
     assert_eq!(output.status.code(), Some(2));
