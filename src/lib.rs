@@ -1,7 +1,7 @@
 //! brieflint holds delegation briefs to the clarity test.
 //!
 //! Text flows one way through the modules, in this order: [`source`] reads files, [`yaml`] and [`brief`] turn them into a
-//! model, [`language`] cuts the words, [`rule`] matches them, [`lint`] makes findings, [`report`] writes them down, [`clarity`] says what they come to.
+//! model, [`language`] cuts the words, [`rule`] matches them, [`lint`] makes findings, [`report`] writes them down, [`clarity`] says what they come to, [`page`] shows a folder of them.
 
 pub mod baseline;
 pub mod brief;
@@ -11,6 +11,7 @@ pub mod config;
 pub mod git;
 pub mod language;
 pub mod lint;
+pub mod page;
 pub mod report;
 pub mod rule;
 pub mod source;

@@ -16,8 +16,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("git", &["source"]),
     ("report", &["source", "rule", "lint"]),
     ("clarity", &["source", "yaml", "language", "rule", "lint", "report"]),
+    ("page", &["source", "language", "lint", "report", "clarity"]),
     ("config", &["source", "yaml", "language", "rule", "lint"]),
-    ("cli", &["source", "yaml", "brief", "language", "rule", "lint", "baseline", "git", "report", "clarity", "config"]),
+    (
+        "cli",
+        &[
+            "source", "yaml", "brief", "language", "rule", "lint", "baseline", "git", "report", "clarity", "page",
+            "config",
+        ],
+    ),
 ];
 
 /// The most lines of a file in `src`.

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use super::{Answer, Form, Sheet, Stated, Tally, Wording};
+use super::{Answer, Form, Sheet, Stated, Tally, Wording, capital};
 use crate::lint::Grade;
 use crate::source::visible;
 
@@ -78,11 +78,6 @@ fn said(stated: &Stated) -> String {
         Some(field) => format!("`{}:` {}", field.replace('`', ""), escape(&stated.words)),
         None => format!("“{}”", escape(&stated.sentence)),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// Text that markdown shows and does not obey.

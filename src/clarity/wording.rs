@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::diagnose::Party;
 use crate::lint::Grade;
 use crate::{rule, yaml};
 
@@ -24,6 +25,8 @@ pub struct Wording {
     /// What to ask about words that a rule finds, by rule.
     pub doubts: BTreeMap<String, String>,
     pub back_brief: BackBriefWords,
+    pub diagnose: DiagnoseWords,
+    pub new: NewWords,
 }
 
 /// Names for what a brief leaves unnamed.
@@ -83,6 +86,93 @@ pub struct BackBriefWords {
     pub answered: String,
 }
 
+/// The words of the talk after a miss.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiagnoseWords {
+    pub title: String,
+    pub ask: String,
+    /// By the name that people give on the command line.
+    pub misses: BTreeMap<String, Miss>,
+    pub headings: DiagnoseHeadings,
+    pub said: String,
+    pub unsaid: String,
+    pub causes: BTreeMap<String, CauseWords>,
+    pub owes: OwesWords,
+    pub agenda: AgendaWords,
+}
+
+/// Something that can be missed, and the element that should have said what it is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Miss {
+    pub element: String,
+    pub is: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiagnoseHeadings {
+    pub missed: String,
+    pub said: String,
+    pub broke: String,
+    pub owes: String,
+    pub agenda: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CauseWords {
+    pub owes: Party,
+    pub is: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwesWords {
+    pub delegator: String,
+    pub delegate: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AgendaWords {
+    pub facts: String,
+    pub read: String,
+    pub mend: String,
+    pub account: String,
+    pub recover: String,
+    pub consequence: String,
+    pub no_consequence: String,
+    pub next: String,
+}
+
+/// The words of a new brief.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewWords {
+    pub intro: String,
+    pub resumed: String,
+    pub keep: String,
+    pub written: String,
+    pub title: String,
+    pub owner: String,
+    pub delegator: String,
+    pub untitled: String,
+    pub steps: Vec<Step>,
+}
+
+/// One element that a new brief asks for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub element: String,
+    pub heading: String,
+    pub asks: String,
+    /// An answer that would pass.
+    pub hint: String,
+}
+
 impl Wording {
     /// The words in the binary.
     ///
@@ -114,7 +204,7 @@ impl Wording {
     }
 }
 
-/// Puts values into the holes of a sentence, on one line.
+/// Puts values into the holes of a sentence, on one line; one that begins the sentence gets a capital.
 #[must_use]
 pub fn fill(sentence: &str, holes: &[(&str, &str)]) -> String {
     // From left to right, so that a value with a hole in it stays what it is.
@@ -126,7 +216,9 @@ pub fn fill(sentence: &str, holes: &[(&str, &str)]) -> String {
         let hole = from.find('}').map(|close| (close, &from[1..close]));
         match hole.and_then(|(close, name)| Some((close, holes.iter().find(|(known, _)| *known == name)?.1))) {
             Some((close, value)) => {
-                filled.push_str(&on_one_line(value));
+                let value = on_one_line(value);
+                let begins = filled.is_empty() || filled.ends_with(". ");
+                filled.push_str(&if begins { capital(&value) } else { value });
                 rest = &from[close + 1..];
             }
             None => {
@@ -136,6 +228,13 @@ pub fn fill(sentence: &str, holes: &[(&str, &str)]) -> String {
         }
     }
     filled + rest
+}
+
+/// The same with a capital at the start.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// White space of any kind and length as one blank.
@@ -187,6 +286,7 @@ mod tests {
     #[test]
     fn a_value_with_a_hole_in_it_stays_what_it_is() {
         assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "x\n y")]), "{b} and x y");
+        assert_eq!(fill("{a}: so. {a}", &[("a", "the owner")]), "The owner: so. The owner");
         assert_eq!(fill("{c}", &[("a", "b")]), "{c}");
     }
 }

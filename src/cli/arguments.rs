@@ -44,6 +44,28 @@ pub(super) enum Command {
         after_help = "Examples:\n  brieflint clarity briefs/move.md\n  brieflint clarity --format markdown briefs/ > clarity.md"
     )]
     Clarity(ClarityArguments),
+    /// One self-contained web page about a folder of briefs
+    #[command(after_help = "Example:\n  brieflint report briefs/ -o report.html")]
+    Report(ReportArguments),
+    /// What the delegate should be able to answer before starting, and where the brief answers it
+    #[command(after_help = "Example:\n  brieflint backbrief briefs/move.md")]
+    Backbrief(BackbriefArguments),
+    /// After a miss: where the brief broke down, who owes the next step, and an agenda for the talk
+    #[command(
+        after_help = "Examples:\n  brieflint diagnose briefs/move.md --missed date\n  brieflint diagnose briefs/move.md --missed outcome,limit --at v1"
+    )]
+    Diagnose(DiagnoseArguments),
+    /// Write a brief, by conversation or from options
+    ///
+    /// Without options it asks the three questions, and shows at once what each answer would be flagged for. The exit
+    /// status is that of a check of what was written.
+    #[command(
+        after_help = "Examples:\n  brieflint new -o briefs/move.md\n  brieflint new --title 'Moving the archive' --owner 'Ines Cardoso' --due 2027-03-12 > move.md"
+    )]
+    New(NewArguments),
+    /// Set a repository up: config, hook and CI, shown before anything is written
+    #[command(after_help = "Example:\n  brieflint init --ci github")]
+    Init(InitArguments),
     /// Why a rule is there, what it finds and what it does not, how to mend it and how to silence it
     #[command(after_help = "Example:\n  brieflint explain approval-gate")]
     Explain(ExplainArguments),
@@ -180,6 +202,177 @@ pub(super) struct ClarityArguments {
 
     #[command(flatten)]
     pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// Files, folders or patterns; the folder at hand unless told
+    #[arg(value_name = "PATHS")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The file to write; standard output unless told
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// What the page is about [default: the name of the folder]
+    #[arg(long, value_name = "NAME")]
+    pub(super) title: Option<String>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BackbriefArguments {
+    /// The brief
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// How to write the questions
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(super) format: TextFormat,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiagnoseArguments {
+    /// The brief
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// What was missed: outcome, date, standard, limit; asked unless given
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub(super) missed: Vec<String>,
+
+    /// Read the brief as it was in this revision, when it was agreed
+    #[arg(long, value_name = "REV")]
+    pub(super) at: Option<String>,
+
+    /// How to write the diagnosis
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(super) format: TextFormat,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// The file to write; `brief.md` after a conversation, else standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Ask for what the options leave open
+    #[arg(long)]
+    pub(super) ask: bool,
+
+    /// What kind of brief
+    #[arg(long, value_enum, value_name = "KIND", default_value_t)]
+    pub(super) kind: KindName,
+
+    /// What is handed over
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+
+    /// Who answers for it
+    #[arg(long, value_name = "NAME")]
+    pub(super) owner: Option<String>,
+
+    /// Who hands it over
+    #[arg(long, value_name = "NAME")]
+    pub(super) delegator: Option<String>,
+
+    /// What will be true when it is done; may be given several times, like the others below
+    #[arg(long, value_name = "TEXT")]
+    pub(super) outcome: Vec<String>,
+
+    /// When it is due
+    #[arg(long, value_name = "DATE")]
+    pub(super) due: Option<String>,
+
+    /// How anyone tells that it is good enough
+    #[arg(long, value_name = "TEXT")]
+    pub(super) standard: Vec<String>,
+
+    /// What they decide alone
+    #[arg(long, value_name = "TEXT")]
+    pub(super) autonomy: Vec<String>,
+
+    /// What must not be crossed
+    #[arg(long, value_name = "TEXT")]
+    pub(super) limit: Vec<String>,
+
+    /// When you talk before the end
+    #[arg(long, value_name = "TEXT")]
+    pub(super) checkpoint: Vec<String>,
+
+    /// What happens if it is not delivered
+    #[arg(long, value_name = "TEXT")]
+    pub(super) consequence: Vec<String>,
+
+    /// When they agreed to it
+    #[arg(long, value_name = "DATE")]
+    pub(super) agreed: Option<String>,
+
+    /// The day of issue, instead of today
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub(super) today: Option<String>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// The root of the repository
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+
+    /// The service that runs the check on each push
+    #[arg(long, value_enum, value_name = "SERVICE", default_value_t)]
+    pub(super) ci: CiName,
+
+    /// Write without asking
+    #[arg(long, short)]
+    pub(super) yes: bool,
+
+    /// Show what would be written, and stop
+    #[arg(long, conflicts_with = "yes")]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextFormat {
+    /// For people, as a document
+    #[default]
+    Markdown,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum KindName {
+    #[default]
+    Brief,
+    Charter,
+    /// A task for a software agent
+    Agent,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum CiName {
+    /// The one that the repository shows signs of
+    #[default]
+    Auto,
+    Github,
+    Gitlab,
+    None,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -1,17 +1,22 @@
 //! The command line.
 
 mod arguments;
+mod backbrief;
 mod baseline;
 mod briefs;
 mod changed;
 mod check;
 mod clarity;
 mod config;
+mod diagnose;
 mod examine;
 mod explain;
+mod init;
+mod new;
 mod output;
 mod packaging;
 mod quality;
+mod report;
 mod rules;
 mod schema;
 mod select;
@@ -65,7 +70,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Baseline(arguments) => baseline::run(&arguments, &mut output),
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Clarity(arguments) => clarity::run(&arguments, &mut output),
+        Command::Backbrief(arguments) => backbrief::run(&arguments, &mut output),
+        Command::Diagnose(arguments) => diagnose::run(&arguments, &mut output),
+        Command::New(arguments) => new::run(&arguments, &mut output),
+        Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
+        Command::Report(arguments) => report::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Test(arguments) => test::run(&arguments, &mut output),
         Command::Schema(arguments) => schema::run(&arguments, &mut output),

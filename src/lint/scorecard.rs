@@ -315,7 +315,8 @@ fn stated(context: &Context<'_>, responsibility: &Responsibility, element: &str,
             }
             None => {
                 let span = statement.span.trim(context.text);
-                let [words, sentence] = [span, passage].map(|span| as_read(context, block, span));
+                let [words, sentence] = [span, without_label(context, block, passage, statement.span)]
+                    .map(|span| as_read(context, block, span));
                 found.push((far, 1, Stated { span, passage, words, sentence, field, sound }));
             }
         }
@@ -324,6 +325,24 @@ fn stated(context: &Context<'_>, responsibility: &Responsibility, element: &str,
         (!stated.sound, *far, std::cmp::Reverse((also(stated.passage), *times)), stated.span)
     });
     found.into_iter().map(|(.., stated)| stated).collect()
+}
+
+/// A passage after the label that it begins with, unless the words that count are in the label.
+fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span, stating: Span) -> Span {
+    let label = block.and_then(|block| context.brief.blocks[block as usize].label);
+    let only_announces = |label: Span| stating.contains(passage) || !label.overlaps(stating);
+    match label.filter(|label| passage.contains(*label) && label.end < passage.end && only_announces(*label)) {
+        Some(label) => {
+            let rest = Span { start: label.end, end: passage.end };
+            let marks = rest.of(context.text).len()
+                - rest
+                    .of(context.text)
+                    .trim_start_matches(|c: char| !c.is_alphanumeric() && !"(“\"'`<".contains(c))
+                    .len();
+            Span { start: rest.start + marks as u32, end: rest.end }
+        }
+        None => passage,
+    }
 }
 
 /// The words of a place in a block as people read them.
@@ -390,9 +409,8 @@ fn due(context: &Context<'_>, responsibility: &Responsibility) -> Option<Period>
     let deadline = context.program.role("deadline")?;
     let mut stated = context.responsibilities.stated(context.program, responsibility);
     let statement = stated.find(|statement| statement.element == deadline)?;
-    if place(context, statement).2.is_none() {
-        return None;
-    }
+    // Values of the front matter are read as fields.
+    place(context, statement).2?;
     match contradiction::dates_in(context, statement.sentence as usize)[..] {
         [(_, period)] => Some(period),
         _ => None,

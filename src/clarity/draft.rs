@@ -1,0 +1,111 @@
+//! A new brief, from what somebody answered.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Wording, fill, on_one_line};
+use crate::language::{Calendar, Day, Read};
+
+/// What kind of brief it becomes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DraftKind {
+    #[default]
+    Brief,
+    Charter,
+    /// A task for a software agent.
+    Agent,
+}
+
+/// What was answered so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    pub kind: DraftKind,
+    pub title: Option<String>,
+    pub owner: Option<String>,
+    pub delegator: Option<String>,
+    /// By element; several answers to one become a list. An empty list was asked and left out.
+    pub answers: BTreeMap<String, Vec<String>>,
+}
+
+impl Draft {
+    /// The brief as a markdown document: what tools read in the front matter, what people read below.
+    #[must_use]
+    pub fn to_markdown(&self, today: Day, wording: &Wording) -> String {
+        let words = &wording.new;
+        let title = self.title.as_deref().map_or(words.untitled.clone(), on_one_line);
+        let mut front = format!("title: {}\n", quoted(&title));
+        match self.kind {
+            DraftKind::Brief => {}
+            DraftKind::Charter => front.push_str("kind: charter\n"),
+            DraftKind::Agent => front.push_str("kind: agent\n"),
+        }
+        for (key, value) in [("owner", &self.owner), ("delegator", &self.delegator)] {
+            if let Some(value) = value {
+                let _ = writeln!(front, "{key}: {}", quoted(&on_one_line(value)));
+            }
+        }
+        let _ = writeln!(front, "issued: {today}");
+        let owner = self.owner.as_deref().unwrap_or(&wording.unnamed.owner);
+        let mut body = String::new();
+        for step in &words.steps {
+            let answers: Vec<String> =
+                self.answers.get(&step.element).into_iter().flatten().map(|one| on_one_line(one)).collect();
+            // A date that a tool can read belongs where tools look for it.
+            let key = match step.element.as_str() {
+                "deadline" => "due",
+                "agreement" => "agreed",
+                _ => "",
+            };
+            match &answers[..] {
+                [] => {}
+                [one] if !key.is_empty() && is_date(one) => {
+                    let _ = writeln!(front, "{key}: {one}");
+                }
+                answers => {
+                    let heading = fill(&step.heading, &[("owner", owner)]);
+                    let _ = write!(body, "\n## {heading}\n\n");
+                    match answers {
+                        [one] => body.push_str(&format!("{one}\n")),
+                        several => several.iter().for_each(|one| body.push_str(&format!("- {one}\n"))),
+                    }
+                }
+            }
+        }
+        format!("---\n{front}---\n\n# {title}\n{body}")
+    }
+}
+
+/// A day, month or quarter in the form of the front matter.
+fn is_date(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.len() <= 10
+        && text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == 'Q')
+        && matches!(Calendar::default().read(text), Read::Period(_))
+}
+
+/// A value as YAML: by itself where it can only be text, else in quotation marks.
+fn quoted(text: &str) -> String {
+    let plain = text.starts_with(char::is_alphabetic)
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | ',' | '(' | ')'))
+        && !matches!(text.to_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n");
+    if plain { text.trim_end().to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_what_they_are_in_yaml() {
+        for text in ["Ana", "yes", "a: b", "\"", "- x", "1.5", "{x}", "# no", "O'Brien, J.", "\\"] {
+            let parsed =
+                crate::yaml::parse(&format!("owner: {}\n", quoted(text)), 0).expect("YAML").expect("a mapping");
+            let crate::yaml::Value::Map(entries) = parsed.value else { panic!("no mapping") };
+            assert_eq!(entries[0].1.text(), Some(text));
+        }
+    }
+}

@@ -1,0 +1,257 @@
+use std::collections::BTreeSet;
+use std::io::{BufRead, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Status;
+use super::arguments::NewArguments;
+use super::briefs;
+use super::output::Output;
+use crate::clarity::{Draft, DraftKind, Step, Wording, fill};
+use crate::config::{Adjustments, Effective};
+use crate::language::{Calendar, Day, Read, today};
+use crate::lint::Linter;
+use crate::report::Located;
+use crate::rule::Severity;
+use crate::source::{Source, display_name, visible};
+
+pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
+    let Some(wording) = briefs::wording(output) else { return Status::Trouble };
+    if let Some(path) = arguments.output.as_ref().filter(|path| path.exists() && !arguments.force) {
+        output.error(
+            &format!("{} is there already", shown(path)),
+            Some("name another file, or write over it with --force"),
+        );
+        return Status::Trouble;
+    }
+    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
+    let here = arguments.output.clone().unwrap_or_else(|| PathBuf::from("brief.md"));
+    let effective = match resolver.resolve(&here) {
+        Ok(effective) => effective,
+        Err(errors) => {
+            output.config_errors(&errors);
+            return Status::Trouble;
+        }
+    };
+    let mut writer = Writer { wording: &wording, effective, today: arguments.issued(), told: BTreeSet::new() };
+    let mut draft = arguments.draft();
+    if arguments.is_conversation() {
+        let path = arguments.output.clone().unwrap_or(here);
+        if !converse(&mut writer, &mut draft, &path, output) {
+            return Status::Trouble;
+        }
+        return finish(&mut writer, &draft, Some(&path), output);
+    }
+    finish(&mut writer, &draft, arguments.output.as_deref(), output)
+}
+
+/// What a conversation needs at each step.
+struct Writer<'w> {
+    wording: &'w Wording,
+    effective: Arc<Effective>,
+    today: Day,
+    /// What has been said before.
+    told: BTreeSet<String>,
+}
+
+impl Writer<'_> {
+    /// What is wrong with the brief so far.
+    fn findings(&self, draft: &Draft) -> Vec<Located> {
+        let text = draft.to_markdown(self.today, self.wording);
+        let Ok(source) = Source::from_bytes("brief.md", text.into_bytes()) else { return Vec::new() };
+        let examined = briefs::one(source, &self.effective, self.wording, &mut Linter::default());
+        let Ok(examined) = examined else { return Vec::new() };
+        examined.sheet.cards.iter().flat_map(|card| card.findings()).cloned().collect()
+    }
+
+    /// What an answer brings up that was not said before: about its own words, or that it does not state its element.
+    fn new_findings(&mut self, draft: &Draft, element: &str) -> Vec<Located> {
+        let missing = format!("missing-{element}");
+        let found = self.findings(draft).into_iter().filter(|located| {
+            let rule = &located.finding.rule;
+            *rule == missing || !rule.starts_with("missing-")
+        });
+        found.filter(|located| self.told.insert(located.finding.message.clone())).collect()
+    }
+}
+
+/// Asks for everything that the draft does not hold yet. What was answered is kept beside the file until it is written.
+fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mut Output) -> bool {
+    let words = &writer.wording.new;
+    let kept = kept_at(path);
+    if let Ok(text) = std::fs::read_to_string(&kept)
+        && let Ok(earlier) = serde_json::from_str(&text)
+    {
+        *draft = earlier;
+        output.print(&format!("{}\n", fill(&words.resumed, &[("file", &shown(&kept))])));
+    } else {
+        output.print(&format!("{}\n", words.intro));
+    }
+    let mut lines = std::io::stdin().lock().lines();
+    let mut ask = |question: &str, hint: &str, output: &mut Output| -> Option<String> {
+        let hint = if hint.is_empty() { String::new() } else { format!("\n  e.g. {hint}") };
+        output.print(&format!("\n{question}{hint}\n> "));
+        Some(lines.next()?.ok()?.trim().to_owned())
+    };
+    let keep = |draft: &Draft| {
+        let _ = std::fs::write(&kept, serde_json::to_string_pretty(draft).unwrap_or_default());
+    };
+    for field in ["title", "owner", "delegator"] {
+        let (question, known) = match field {
+            "title" => (&words.title, draft.title.is_some()),
+            "owner" => (&words.owner, draft.owner.is_some()),
+            _ => (&words.delegator, draft.delegator.is_some()),
+        };
+        if known {
+            continue;
+        }
+        let Some(answer) = ask(question, "", output) else { return stopped(&kept, output) };
+        let answer = Some(answer).filter(|answer| !answer.is_empty());
+        match field {
+            "title" => draft.title = answer,
+            "owner" => draft.owner = answer,
+            _ => draft.delegator = answer,
+        }
+        keep(draft);
+    }
+    let mut group = String::new();
+    for step in &words.steps {
+        if draft.answers.contains_key(&step.element) {
+            continue;
+        }
+        title(writer.wording, step, &mut group, output);
+        let Some(mut answer) = ask(&step.asks, &step.hint, output) else { return stopped(&kept, output) };
+        while !answer.is_empty() {
+            draft.answers.insert(step.element.clone(), vec![answer.clone()]);
+            keep(draft);
+            let found = writer.new_findings(draft, &step.element);
+            if found.is_empty() {
+                break;
+            }
+            let said: String = found.iter().map(told).collect();
+            let Some(again) = ask(&format!("{said}{}", words.keep), "", output) else { return stopped(&kept, output) };
+            if again.is_empty() {
+                break;
+            }
+            answer = again;
+        }
+        draft.answers.entry(step.element.clone()).or_default();
+        keep(draft);
+    }
+    let _ = std::fs::remove_file(&kept);
+    output.print("\n");
+    true
+}
+
+/// The question of the clarity test that the next steps belong to, said once.
+fn title(wording: &Wording, step: &Step, group: &mut String, output: &mut Output) {
+    let question = match step.element.as_str() {
+        "autonomy" | "constraint" | "checkpoint" => "autonomy",
+        "consequence" | "agreement" => "consequences",
+        _ => "accountability",
+    };
+    if group != question {
+        question.clone_into(group);
+        if let Some(question) = wording.questions.iter().find(|known| known.id == question) {
+            output.print(&format!("\n== {} ==\n", question.asks));
+        }
+    }
+}
+
+fn told(located: &Located) -> String {
+    let finding = &located.finding;
+    format!("  {}: {}\n    {}\n", finding.severity.name(), visible(&finding.message), visible(&finding.help))
+}
+
+/// Where the answers of an unfinished conversation are kept.
+fn kept_at(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".answers.json");
+    path.with_file_name(name)
+}
+
+fn stopped(kept: &Path, output: &Output) -> bool {
+    output.error(
+        "the answers ended before the questions did",
+        Some(&format!("what was typed is in {}; the same command goes on from there", shown(kept))),
+    );
+    false
+}
+
+/// Writes the brief, and says what its own check says.
+fn finish(writer: &mut Writer<'_>, draft: &Draft, path: Option<&Path>, output: &mut Output) -> Status {
+    let text = draft.to_markdown(writer.today, writer.wording);
+    match path {
+        None => output.print(&text),
+        Some(path) => {
+            if let Err(error) = std::fs::write(path, &text) {
+                output.error(&format!("{} could not be written: {error}", shown(path)), None);
+                return Status::Trouble;
+            }
+            output.print(&format!("{}\n", fill(&writer.wording.new.written, &[("file", &shown(path))])));
+        }
+    }
+    let found = writer.findings(draft);
+    let open: String = found.iter().map(told).collect();
+    if path.is_some() {
+        output.print(&open);
+    } else if !open.is_empty() {
+        let _ = write!(std::io::stderr(), "{open}");
+    }
+    let fails = found.iter().any(|located| located.finding.severity >= Severity::Warning);
+    if fails { Status::Findings } else { Status::Clean }
+}
+
+fn shown(path: &Path) -> String {
+    visible(&display_name(path)).into_owned()
+}
+
+impl NewArguments {
+    /// Whether to ask: nothing was given that a brief could be made from, or asking was asked for.
+    fn is_conversation(&self) -> bool {
+        self.ask || self.draft() == Draft { kind: self.kind.into(), ..Draft::default() }
+    }
+
+    fn issued(&self) -> Day {
+        match self.today.as_deref().map(|text| Calendar::default().read(text)) {
+            Some(Read::Period(period)) => period.first,
+            _ => today(),
+        }
+    }
+
+    fn draft(&self) -> Draft {
+        let mut draft = Draft {
+            kind: self.kind.into(),
+            title: self.title.clone(),
+            owner: self.owner.clone(),
+            delegator: self.delegator.clone(),
+            ..Draft::default()
+        };
+        let single = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
+        for (element, answers) in [
+            ("autonomy", self.autonomy.clone()),
+            ("constraint", self.limit.clone()),
+            ("checkpoint", self.checkpoint.clone()),
+            ("outcome", self.outcome.clone()),
+            ("deadline", single(&self.due)),
+            ("standard", self.standard.clone()),
+            ("consequence", self.consequence.clone()),
+            ("agreement", single(&self.agreed)),
+        ] {
+            if !answers.is_empty() {
+                draft.answers.insert(element.to_owned(), answers);
+            }
+        }
+        draft
+    }
+}
+
+impl From<super::arguments::KindName> for DraftKind {
+    fn from(kind: super::arguments::KindName) -> Self {
+        match kind {
+            super::arguments::KindName::Brief => DraftKind::Brief,
+            super::arguments::KindName::Charter => DraftKind::Charter,
+            super::arguments::KindName::Agent => DraftKind::Agent,
+        }
+    }
+}
