@@ -101,7 +101,7 @@ impl Sieve {
             }
         }
         self.follow(program, &mut row);
-        let at = self.rows.len() / self.width;
+        let at = self.entries_end.len();
         self.entries_end.push(self.entries.len() as u32);
         self.rows.extend(row);
         self.row_of[program.vocabulary.set(form) as usize] = at as u32 + 1;
