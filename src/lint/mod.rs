@@ -111,7 +111,7 @@ fn with_context<T>(
     }
     let mut findings = settings.apply(program, kind, raw);
     let silenced = silence::apply(&context, &mut findings);
-    findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    findings.sort_by(Finding::by_place);
     identify(text, brief, program, &mut findings);
     let summary = Summary { silenced, ..portfolio::summarise(&context) };
     then(&context, Outcome { findings, summary, foreign })
