@@ -5,6 +5,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::report::ColorChoice;
 use crate::rule::Severity;
 
+/// A name for a brief in the folder at hand, where it is all one which.
+pub(super) const ANY_BRIEF: &str = "brief.md";
+
 /// Holds delegation briefs to the clarity test: is it clear what is owed, what is free, and what follows if it is not
 /// delivered?
 #[derive(Debug, Parser)]
@@ -459,7 +462,7 @@ pub(super) struct SchemaArguments {
 #[derive(Debug, Args)]
 pub(super) struct ConfigArguments {
     /// The file to show the settings of
-    #[arg(default_value = "brief.md")]
+    #[arg(default_value = ANY_BRIEF)]
     pub(super) file: PathBuf,
 
     #[command(flatten)]

@@ -5,7 +5,6 @@ use super::arguments::{DiagnoseArguments, TextFormat};
 use super::briefs;
 use super::output::Output;
 use crate::clarity::{Wording, diagnose, fill};
-use crate::config::Adjustments;
 use crate::git;
 use crate::lint::Linter;
 use crate::source::{Source, display_name, visible};
@@ -28,14 +27,7 @@ pub(super) fn run(arguments: &DiagnoseArguments, output: &mut Output) -> Status 
             return Status::Trouble;
         }
     };
-    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let effective = match resolver.resolve(&arguments.file) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let Some(effective) = arguments.config.effective(&arguments.file, output) else { return Status::Trouble };
     let examined = match briefs::one(source, &effective, &wording, &mut Linter::default()) {
         Ok(examined) => examined,
         Err(message) => {

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Status;
-use super::arguments::NewArguments;
+use super::arguments::{ANY_BRIEF, NewArguments};
 use super::briefs;
 use super::output::Output;
 use crate::clarity::{Draft, DraftKind, Step, Wording, fill};
-use crate::config::{Adjustments, Effective};
+use crate::config::Effective;
 use crate::language::{Calendar, Day, Read, today};
 use crate::lint::Linter;
 use crate::report::Located;
@@ -24,15 +24,8 @@ pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
         );
         return Status::Trouble;
     }
-    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let here = arguments.output.clone().unwrap_or_else(|| PathBuf::from("brief.md"));
-    let effective = match resolver.resolve(&here) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let here = arguments.output.clone().unwrap_or_else(|| PathBuf::from(ANY_BRIEF));
+    let Some(effective) = arguments.config.effective(&here, output) else { return Status::Trouble };
     let mut writer = Writer { wording: &wording, effective, today: arguments.issued(), told: BTreeSet::new() };
     let mut draft = arguments.draft();
     if arguments.is_conversation() {

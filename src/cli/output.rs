@@ -1,10 +1,12 @@
 use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::Arc;
 
 use super::Status;
 use super::arguments::ConfigChoice;
-use crate::config::{Adjustments, ConfigError, Resolver};
+use crate::config::{Adjustments, ConfigError, Effective, Resolver, pack_error};
 use crate::report::{ColorChoice, Failure, Terminal, show_error};
-use crate::rule::{self, Pack, Program};
+use crate::rule::{self, Pack, PackError, Program};
 use crate::source::{Span, visible};
 
 /// Where everything is written.
@@ -51,6 +53,11 @@ impl Output {
         }
     }
 
+    /// What came out, unless configs or rule files are at fault: then their errors are printed.
+    pub(super) fn sound<T>(&self, result: Result<T, Vec<ConfigError>>) -> Option<T> {
+        result.map_err(|errors| self.config_errors(&errors)).ok()
+    }
+
     /// Text that may hold anything, as a terminal may show it.
     pub(super) fn safe(text: &str) -> String {
         text.lines().map(|line| visible(line).into_owned()).collect::<Vec<_>>().join("\n")
@@ -82,6 +89,11 @@ impl ConfigChoice {
         Some(Resolver::new(program, self.config.clone(), self.no_config, adjust))
     }
 
+    /// The rules and settings in force for a file; errors are printed.
+    pub(super) fn effective(&self, file: &Path, output: &Output) -> Option<Arc<Effective>> {
+        output.sound(self.resolver(Adjustments::default(), output)?.resolve(file))
+    }
+
     /// The files of the built-in rules, or of the folder that stands for them.
     pub(super) fn builtin_pack(&self, output: &Output) -> Option<Pack> {
         let Some(folder) = &self.rules_from else { return Some(rule::builtin_pack()) };
@@ -101,12 +113,6 @@ impl ConfigChoice {
 
 /// Compiles a pack, printing what is wrong with it.
 pub(super) fn compile(pack: &Pack, output: &Output) -> Option<Program> {
-    match rule::compile(pack) {
-        Ok(program) => Some(program),
-        Err(errors) => {
-            output
-                .config_errors(&errors.iter().map(|error| crate::config::pack_error(pack, error)).collect::<Vec<_>>());
-            None
-        }
-    }
+    let in_files = |errors: Vec<PackError>| errors.iter().map(|error| pack_error(pack, error)).collect();
+    output.sound(rule::compile(pack).map_err(in_files))
 }

@@ -2,23 +2,15 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::Status;
-use super::arguments::{RulesArguments, RulesCommand};
+use super::arguments::{ANY_BRIEF, RulesArguments, RulesCommand};
 use super::output::Output;
 use super::quality;
-use crate::config::Adjustments;
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     if let Some(RulesCommand::New { id, folder }) = &arguments.command {
         return write_new(id, folder, output);
     }
-    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let effective = match resolver.resolve(Path::new("brief.md")) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let Some(effective) = arguments.config.effective(Path::new(ANY_BRIEF), output) else { return Status::Trouble };
     let program = effective.program();
     if arguments.quality {
         let built_in = program.rules.iter().filter(|rule| rule.pack == 0);

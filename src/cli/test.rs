@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Status;
-use super::arguments::TestArguments;
+use super::arguments::{ANY_BRIEF, TestArguments};
 use super::output::{Output, compile};
 use crate::config::{Adjustments, pack_error, read_folder};
 use crate::lint::trial::{self, Verdict};
@@ -36,13 +36,9 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
     }
     if folders.is_empty() && arguments.config.rules_from.is_none() {
         let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-        match resolver.pack_folders(Path::new("brief.md")) {
-            Ok(configured) => folders = configured,
-            Err(errors) => {
-                output.config_errors(&errors);
-                return Status::Trouble;
-            }
-        }
+        let configured = output.sound(resolver.pack_folders(Path::new(ANY_BRIEF)));
+        let Some(configured) = configured else { return Status::Trouble };
+        folders = configured;
     }
     let own = !folders.is_empty();
     let mut builtin_files = pack.sources.len();
