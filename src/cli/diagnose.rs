@@ -1,7 +1,7 @@
 use std::io::Write as _;
 
 use super::Status;
-use super::arguments::{DiagnoseArguments, TextFormat};
+use super::arguments::DiagnoseArguments;
 use super::briefs;
 use super::output::Output;
 use crate::clarity::{Wording, diagnose, fill};
@@ -36,18 +36,7 @@ pub(super) fn run(arguments: &DiagnoseArguments, output: &mut Output) -> Status 
         }
     };
     let diagnoses = diagnose(&examined.sheet, &examined.source.text, &missed, &wording);
-    match arguments.format {
-        TextFormat::Json => output.print(&(serde_json::to_string_pretty(&diagnoses).unwrap_or_default() + "\n")),
-        TextFormat::Markdown => {
-            let mut parts = Vec::new();
-            for one in &diagnoses {
-                let mut text = String::new();
-                one.write(&wording, &mut text);
-                parts.push(text);
-            }
-            output.print(&parts.join("\n"));
-        }
-    }
+    output.documents(arguments.format, &diagnoses, |one, text| one.write(&wording, text));
     Status::Clean
 }
 

@@ -2,8 +2,10 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::Status;
-use super::arguments::ConfigChoice;
+use super::arguments::{ConfigChoice, TextFormat};
 use crate::config::{Adjustments, ConfigError, Effective, Resolver, pack_error};
 use crate::report::{ColorChoice, Failure, Terminal, show_error};
 use crate::rule::{self, Pack, PackError, Program};
@@ -29,6 +31,29 @@ impl Output {
                 self.broken = Some(error);
             }
         }
+    }
+
+    /// Prints documents, one for each responsibility; `write` gives one as markdown.
+    pub(super) fn documents<D: Serialize>(
+        &mut self,
+        format: TextFormat,
+        documents: &[D],
+        write: impl Fn(&D, &mut String),
+    ) {
+        let text = match format {
+            TextFormat::Json => serde_json::to_string_pretty(documents).unwrap_or_default() + "\n",
+            TextFormat::Markdown => {
+                let mut text = String::new();
+                for (number, document) in documents.iter().enumerate() {
+                    if number > 0 {
+                        text.push('\n');
+                    }
+                    write(document, &mut text);
+                }
+                text
+            }
+        };
+        self.print(&text);
     }
 
     /// An error that is about no place in a file.
