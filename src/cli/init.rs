@@ -5,7 +5,7 @@ use super::Status;
 use super::arguments::{CiName, InitArguments};
 use super::output::Output;
 use crate::config::FILE_NAME;
-use crate::source::{display_name, visible};
+use crate::source::shown;
 
 /// One file that is proposed.
 struct Proposal {
@@ -79,8 +79,4 @@ fn agreed(files: usize) -> bool {
     let mut line = String::new();
     let _ = std::io::stdin().read_line(&mut line);
     matches!(line.trim().to_lowercase().as_str(), "y" | "yes")
-}
-
-fn shown(path: &Path) -> String {
-    visible(&display_name(path)).into_owned()
 }

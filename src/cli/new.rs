@@ -13,7 +13,7 @@ use crate::language::{Calendar, Day, Read, today};
 use crate::lint::Linter;
 use crate::report::Located;
 use crate::rule::Severity;
-use crate::source::{Source, display_name, visible};
+use crate::source::{Source, shown, visible};
 
 pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -193,10 +193,6 @@ fn finish(writer: &mut Writer<'_>, draft: &Draft, path: Option<&Path>, output: &
     }
     let fails = found.iter().any(|located| located.finding.severity >= Severity::Warning);
     if fails { Status::Findings } else { Status::Clean }
-}
-
-fn shown(path: &Path) -> String {
-    visible(&display_name(path)).into_owned()
 }
 
 impl NewArguments {

@@ -10,7 +10,7 @@ use super::select::Job;
 use crate::lint::Portfolio;
 use crate::page::{self, Explained, PageBrief};
 use crate::report::FileReport;
-use crate::source::{display_name, visible};
+use crate::source::{display_name, shown};
 
 pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -45,11 +45,11 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
         None => output.print(&page),
         Some(path) => {
             if let Err(error) = std::fs::write(path, page) {
-                output.error(&format!("{} could not be written: {error}", visible(&display_name(path))), None);
+                output.error(&format!("{} could not be written: {error}", shown(path)), None);
                 return Status::Trouble;
             }
             let count = crate::report::plural(briefs.len(), "brief");
-            output.print(&format!("{}: a page about {count}\n", visible(&display_name(path))));
+            output.print(&format!("{}: a page about {count}\n", shown(path)));
         }
     }
     if found.trouble { Status::Trouble } else { Status::Clean }

@@ -5,6 +5,7 @@ use super::Status;
 use super::arguments::{ANY_BRIEF, RulesArguments, RulesCommand};
 use super::output::Output;
 use super::quality;
+use crate::source::shown;
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     if let Some(RulesCommand::New { id, folder }) = &arguments.command {
@@ -50,20 +51,20 @@ fn write_new(id: &str, folder: &Path, output: &mut Output) -> Status {
     }
     let path = folder.join(format!("{id}.yaml"));
     if path.exists() {
-        output.error(&format!("{} is there already", path.display()), Some("choose another name, or edit that file"));
+        output.error(&format!("{} is there already", shown(&path)), Some("choose another name, or edit that file"));
         return Status::Trouble;
     }
     let text = include_str!("new-rule.yaml");
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
     if let Err(error) = written {
-        output.error(&format!("{} could not be written: {error}", path.display()), None);
+        output.error(&format!("{} could not be written: {error}", shown(&path)), None);
         return Status::Trouble;
     }
     let pack = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     output.print(&format!(
         "{} is written. Change it to what you want to find, then:\n  brieflint test {}\nand name the folder in brieflint.yaml:\n  packs: [{}]\n",
-        path.display(),
-        path.display(),
+        shown(&path),
+        shown(&path),
         pack.display()
     ));
     Status::Clean

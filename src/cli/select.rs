@@ -11,7 +11,7 @@ use crate::config::{Adjustments, ConfigError, Effective, Resolver};
 use crate::git::Blob;
 use crate::language::{Calendar, Day, Read};
 use crate::report::Failure;
-use crate::source::{self, ReadError, Root, Source, display_name, visible};
+use crate::source::{self, ReadError, Root, Source, display_name, shown};
 use crate::yaml::nearest;
 
 /// A brief to check.
@@ -156,7 +156,7 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
 
 /// Says that there is no brief under these paths.
 pub(super) fn no_brief(paths: &[PathBuf], output: &Output) {
-    let searched: Vec<String> = paths.iter().map(|path| visible(&display_name(path)).into_owned()).collect();
+    let searched: Vec<String> = paths.iter().map(|path| shown(path)).collect();
     output.error(
         &format!("no brief found in {}", searched.join(", ")),
         Some("brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise"),

@@ -9,7 +9,7 @@ use crate::config::{Adjustments, pack_error, read_folder};
 use crate::lint::trial::{self, Verdict};
 use crate::report::plural;
 use crate::rule::{self, Pack};
-use crate::source::{LineIndex, display_name};
+use crate::source::{LineIndex, shown};
 
 pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
     let Some(mut pack) = arguments.config.builtin_pack(output) else { return Status::Trouble };
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
                 folders.push(folder.to_owned());
             }
         } else {
-            output.error(&format!("there is no file or folder {}", display_name(path)), None);
+            output.error(&format!("there is no file or folder {}", shown(path)), None);
             return Status::Trouble;
         }
     }
