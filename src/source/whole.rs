@@ -57,13 +57,9 @@ impl WholeFile {
     }
 }
 
-/// A new file with the permissions of any new file: a temporary one is its owner's alone otherwise.
+/// A new file with the permissions of any new file: a temporary one is its owner's alone otherwise, and its errors name it.
 fn create(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".brieflint-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    tempfile::Builder::new().prefix(".brieflint-").make_in(folder, |path| File::create_new(path))
 }
 
 #[cfg(test)]
