@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Status {
     for proposal in &new {
         let parent = proposal.path.parent().unwrap_or(folder);
         if let Err(error) = std::fs::create_dir_all(parent).and_then(|()| write_new(&proposal.path, proposal.text)) {
-            output.error(&format!("{} could not be written: {error}", shown(&proposal.path)), None);
+            output.not_written(&proposal.path, &error);
             return Status::Trouble;
         }
     }

@@ -69,6 +69,11 @@ impl Output {
         }
     }
 
+    /// A file or folder that could not be written.
+    pub(super) fn not_written(&self, path: &Path, error: &io::Error) {
+        self.error(&format!("{}: it could not be written: {error}", shown(path)), None);
+    }
+
     /// Errors in configs and rule files, each at its place.
     pub(super) fn config_errors(&self, errors: &[ConfigError]) {
         for error in errors {

@@ -10,7 +10,7 @@ use super::select::Job;
 use crate::lint::Portfolio;
 use crate::page::{self, Explained, PageBrief};
 use crate::report::FileReport;
-use crate::source::{display_name, shown};
+use crate::source::{display_name, shown, write_whole};
 
 pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -44,8 +44,8 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     match &arguments.output {
         None => output.print(&page),
         Some(path) => {
-            if let Err(error) = std::fs::write(path, page) {
-                output.error(&format!("{} could not be written: {error}", shown(path)), None);
+            if let Err(error) = write_whole(path, &page) {
+                output.not_written(path, &error);
                 return Status::Trouble;
             }
             let count = crate::report::plural(briefs.len(), "brief");

@@ -57,7 +57,7 @@ fn write_new(id: &str, folder: &Path, output: &mut Output) -> Status {
     let text = include_str!("new-rule.yaml");
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
     if let Err(error) = written {
-        output.error(&format!("{} could not be written: {error}", shown(&path)), None);
+        output.not_written(&path, &error);
         return Status::Trouble;
     }
     let pack = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -18,4 +18,4 @@ pub use span::Span;
 pub(crate) use visible::is_hidden;
 pub use visible::{shown, visible};
 pub use walk::{Found, Problem, find};
-pub use whole::WholeFile;
+pub use whole::{WholeFile, write_whole};
