@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::language::{Calendar, Day, Read};
 use crate::report::ColorChoice;
 use crate::rule::Severity;
 
@@ -174,8 +175,8 @@ pub(super) struct CheckArguments {
     pub(super) allow_empty: bool,
 
     /// The day that `until` in a silence is measured against, instead of today
-    #[arg(long, value_name = "DATE", hide = true)]
-    pub(super) today: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = day, hide = true)]
+    pub(super) today: Option<Day>,
 }
 
 #[derive(Clone, Debug, Default, Args)]
@@ -324,8 +325,8 @@ pub(super) struct NewArguments {
     pub(super) agreed: Option<String>,
 
     /// The day of issue, instead of today
-    #[arg(long, value_name = "DATE", hide = true)]
-    pub(super) today: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = day, hide = true)]
+    pub(super) today: Option<Day>,
 
     #[command(flatten)]
     pub(super) config: ConfigChoice,
@@ -522,6 +523,14 @@ impl FormatChoice {
             }
         })?;
         Ok(FormatChoice { name, file: file.map(PathBuf::from) })
+    }
+}
+
+/// A day, or the first one of a month or a quarter.
+fn day(text: &str) -> Result<Day, String> {
+    match Calendar::default().read(text) {
+        Read::Period(period) => Ok(period.first),
+        _ => Err("it is no date; write it as 2026-05-04".to_owned()),
     }
 }
 

@@ -9,7 +9,7 @@ use super::briefs;
 use super::output::Output;
 use crate::clarity::{Draft, DraftKind, Step, Wording, fill};
 use crate::config::Effective;
-use crate::language::{Calendar, Day, Read, today};
+use crate::language::{Day, today};
 use crate::lint::Linter;
 use crate::report::Located;
 use crate::rule::Severity;
@@ -26,7 +26,8 @@ pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
     }
     let here = arguments.output.clone().unwrap_or_else(|| PathBuf::from(ANY_BRIEF));
     let Some(effective) = arguments.config.effective(&here, output) else { return Status::Trouble };
-    let mut writer = Writer { wording: &wording, effective, today: arguments.issued(), told: BTreeSet::new() };
+    let mut writer =
+        Writer { wording: &wording, effective, today: arguments.today.unwrap_or_else(today), told: BTreeSet::new() };
     let mut draft = arguments.draft();
     if arguments.is_conversation() {
         let path = arguments.output.clone().unwrap_or(here);
@@ -199,13 +200,6 @@ impl NewArguments {
     /// Whether to ask: nothing was given that a brief could be made from, or asking was asked for.
     fn is_conversation(&self) -> bool {
         self.ask || self.draft() == Draft { kind: self.kind.into(), ..Draft::default() }
-    }
-
-    fn issued(&self) -> Day {
-        match self.today.as_deref().map(|text| Calendar::default().read(text)) {
-            Some(Read::Period(period)) => period.first,
-            _ => today(),
-        }
     }
 
     fn draft(&self) -> Draft {

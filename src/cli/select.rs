@@ -9,7 +9,7 @@ use super::changed::Changes;
 use super::output::Output;
 use crate::config::{Adjustments, ConfigError, Effective, Resolver};
 use crate::git::Blob;
-use crate::language::{Calendar, Day, Read};
+use crate::language::today;
 use crate::report::Failure;
 use crate::source::{self, ReadError, Root, Source, display_name, shown};
 use crate::yaml::nearest;
@@ -109,7 +109,7 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
         only: arguments.only.clone(),
         skip: arguments.skip.clone(),
         no_silencing: arguments.no_silencing,
-        today: Some(today(arguments, output)?),
+        today: Some(arguments.today.unwrap_or_else(today)),
         packs: Vec::new(),
     };
     let resolver = arguments.config.resolver(adjust, output)?;
@@ -192,18 +192,6 @@ fn find_staged(
     }
     found.files = files.into_iter().collect();
     found
-}
-
-/// The day to measure silences against.
-fn today(arguments: &CheckArguments, output: &Output) -> Option<Day> {
-    let Some(text) = &arguments.today else { return Some(crate::language::today()) };
-    match Calendar::default().read(text) {
-        Read::Period(period) => Some(period.first),
-        _ => {
-            output.error(&format!("`{text}` is no date"), Some("write it as 2026-05-04"));
-            None
-        }
-    }
 }
 
 /// A rule named on the command line that does not exist.
