@@ -26,8 +26,13 @@ pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
     }
     let here = arguments.output.clone().unwrap_or_else(|| PathBuf::from(ANY_BRIEF));
     let Some(effective) = arguments.config.effective(&here, output) else { return Status::Trouble };
-    let mut writer =
-        Writer { wording: &wording, effective, today: arguments.today.unwrap_or_else(today), told: BTreeSet::new() };
+    let mut writer = Writer {
+        wording: &wording,
+        effective,
+        today: arguments.today.unwrap_or_else(today),
+        told: BTreeSet::new(),
+        linter: Linter::default(),
+    };
     let mut draft = arguments.draft();
     if arguments.is_conversation() {
         let path = arguments.output.clone().unwrap_or(here);
@@ -46,14 +51,15 @@ struct Writer<'w> {
     today: Day,
     /// What has been said before.
     told: BTreeSet<String>,
+    linter: Linter,
 }
 
 impl Writer<'_> {
     /// What is wrong with the brief so far.
-    fn findings(&self, draft: &Draft) -> Vec<Located> {
+    fn findings(&mut self, draft: &Draft) -> Vec<Located> {
         let text = draft.to_markdown(self.today, self.wording);
         let Ok(source) = Source::from_bytes("brief.md", text.into_bytes()) else { return Vec::new() };
-        let examined = briefs::one(source, &self.effective, self.wording, &mut Linter::default());
+        let examined = briefs::one(source, &self.effective, self.wording, &mut self.linter);
         let Ok(examined) = examined else { return Vec::new() };
         examined.sheet.cards.iter().flat_map(|card| card.findings()).cloned().collect()
     }

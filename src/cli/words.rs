@@ -13,12 +13,12 @@ pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     let program = effective.program();
     let brief = brief::read(&arguments.text);
     let words = Text::new(&arguments.text, &brief, &program.vocabulary);
-    let mut chart = Chart::default();
+    let (mut chart, mut sieve) = (Chart::default(), Sieve::default());
     let mut text = String::new();
     for sentence in &words.sentences {
         let here =
             Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
-        chart.fill(&mut Sieve::default(), program, here, Aim::Passage);
+        chart.fill(&mut sieve, program, here, Aim::Passage);
         let spans: Vec<(&str, usize, usize)> = program
             .lists
             .iter()
