@@ -10,7 +10,7 @@ use super::output::Output;
 use crate::clarity::{Draft, DraftKind, Step, Wording, fill};
 use crate::config::Effective;
 use crate::language::{Day, today};
-use crate::lint::Linter;
+use crate::lint::{Linter, question_of};
 use crate::report::Located;
 use crate::rule::Severity;
 use crate::source::{Source, shown, visible, write_whole};
@@ -119,7 +119,7 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
         if draft.answers.contains_key(&step.element) {
             continue;
         }
-        title(writer.wording, step, &mut group, output);
+        title(writer, step, &mut group, output);
         let Some(mut answer) = ask(&step.asks, &step.hint, output) else { return stopped(&kept, output) };
         while !answer.is_empty() {
             draft.answers.insert(step.element.clone(), vec![answer.clone()]);
@@ -144,15 +144,12 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
 }
 
 /// The question of the clarity test that the next steps belong to, said once.
-fn title(wording: &Wording, step: &Step, group: &mut String, output: &mut Output) {
-    let question = match step.element.as_str() {
-        "autonomy" | "constraint" | "checkpoint" => "autonomy",
-        "consequence" | "agreement" => "consequences",
-        _ => "accountability",
-    };
-    if group != question {
+fn title(writer: &Writer<'_>, step: &Step, group: &mut String, output: &mut Output) {
+    let program = writer.effective.program();
+    let question = program.role(&step.element).and_then(|element| question_of(program, element));
+    if let Some(question) = question.filter(|question| group != question) {
         question.clone_into(group);
-        if let Some(question) = wording.questions.iter().find(|known| known.id == question) {
+        if let Some(question) = writer.wording.questions.iter().find(|known| known.id == question) {
             output.print(&format!("\n== {} ==\n", question.asks));
         }
     }

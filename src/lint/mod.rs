@@ -22,7 +22,7 @@ pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility};
-pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated};
+pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of};
 pub use settings::{RuleSetting, Settings};
 
 use crate::brief::Brief;
