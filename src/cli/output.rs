@@ -71,7 +71,7 @@ impl Output {
 
     /// A file or folder that could not be written.
     pub(super) fn not_written(&self, path: &Path, error: &io::Error) {
-        self.error(&format!("{}: it could not be written: {error}", shown(path)), None);
+        self.error(&format!("{} could not be written: {error}", shown(path)), None);
     }
 
     /// Errors in configs and rule files, each at its place.
