@@ -7,8 +7,9 @@ use super::briefs::{self, Examined};
 use super::examine;
 use super::output::Output;
 use super::select::Job;
+use super::write::rule_texts;
 use crate::lint::Portfolio;
-use crate::page::{self, Explained, PageBrief};
+use crate::page::{self, PageBrief};
 use crate::report::FileReport;
 use crate::source::{display_name, shown, write_whole};
 
@@ -23,18 +24,9 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
         .zip(&reports)
         .map(|(one, report)| PageBrief { text: &one.source.text, sheet: &one.sheet, findings: report.open().collect() })
         .collect();
-    let pack = crate::rule::builtin_pack();
-    let program = found.jobs[0].effective.program();
-    let explain = |id: &str| {
-        let rule = program.rule(id).map(|rule| &program.rules[rule as usize]);
-        Explained {
-            summary: rule.map(|rule| rule.summary.clone()).unwrap_or_default(),
-            why: pack.why(id).unwrap_or_default().to_owned(),
-            help: rule.map(|rule| rule.help.clone()).unwrap_or_default(),
-        }
-    };
+    let rules = rule_texts(&found.resolver, &found.jobs);
     let name = arguments.title.clone().unwrap_or_else(|| name_of(&paths[0]));
-    let page = match page::render(&name, crate::language::today(), &briefs, &explain, &wording) {
+    let page = match page::render(&name, crate::language::today(), &briefs, &rules, &wording) {
         Ok(page) => page,
         Err(error) => {
             output.error(&format!("the page could not be written: {error}"), None);

@@ -7,19 +7,22 @@ mod marked;
 mod model;
 mod tally;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
 
-pub use model::{Explained, PageBrief};
+pub use model::PageBrief;
 
 use crate::clarity::Wording;
 use crate::language::Day;
+use crate::report::RuleText;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// Writes the page.
+/// Writes the page; `rules` says of each rule by its name what it is about.
 ///
 /// # Errors
 /// When the template cannot be filled.
@@ -27,10 +30,10 @@ pub fn render(
     name: &str,
     today: Day,
     briefs: &[PageBrief<'_>],
-    explain: &dyn Fn(&str) -> Explained,
+    rules: &BTreeMap<&str, RuleText>,
     wording: &Wording,
 ) -> Result<String, askama::Error> {
-    model::Page::new(name, today, briefs, explain, wording).render()
+    model::Page::new(name, today, briefs, rules, wording).render()
 }
 
 /// The digest of a style or a script, as a content security policy names it.
