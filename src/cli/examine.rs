@@ -12,7 +12,7 @@ use crate::brief::{self, Brief};
 use crate::config::Effective;
 use crate::lint::{self, Finding, Linter, Outcome, Portfolio};
 use crate::report::{Failure, FileReport, Located};
-use crate::rule::Program;
+use crate::rule::{Program, Rule};
 use crate::source::{LineIndex, Source};
 
 /// What the briefs of a run came to.
@@ -98,6 +98,11 @@ pub(super) fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {
     }
     let index = LineIndex::new(text);
     findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_| None)).collect()
+}
+
+/// Whether a rule compares briefs with each other.
+pub(super) fn compares_briefs(program: &Program, rule: &Rule) -> bool {
+    program.groups[usize::from(rule.group)].id == "portfolio"
 }
 
 /// Finds what shows only across briefs.
