@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::arguments::{ANY_BRIEF, TestArguments};
-use super::output::{Output, compile};
+use super::in_force::compile;
+use super::output::Output;
 use crate::config::{Adjustments, pack_error, read_folder};
 use crate::lint::trial::{self, Verdict};
 use crate::report::plural;
