@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::wording::{DiagnoseWords, Miss};
-use super::{Card, Sheet, Wording, escape_markdown, fill, shortened};
+use super::{Card, Sheet, Wording, fill, shortened};
 use crate::lint::Standing;
-use crate::report::Located;
+use crate::report::{Located, escape_markdown};
 
 /// Who owes the next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,7 +20,7 @@ impl Github {
 
 impl Format for Github {
     fn file(&mut self, file: &FileReport, out: &mut String) {
-        let path = property(&self.root.name(file.path.as_ref()));
+        let path = property(&visible(&self.root.name(file.path.as_ref())));
         let mut findings: Vec<_> = file.open().collect();
         // GitHub shows the first ten of each kind.
         findings.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
@@ -47,7 +47,7 @@ impl Format for Github {
 
     fn end(&mut self, summary: &Summary, out: &mut String) {
         for failure in &summary.failures {
-            let path = property(&self.root.name(failure.path.as_ref()));
+            let path = property(&visible(&self.root.name(failure.path.as_ref())));
             let _ = writeln!(out, "::error file={path},title=brieflint::{}", data(&visible(&failure.message)));
         }
         summary.write(out);
