@@ -9,6 +9,7 @@ use super::output::Output;
 use crate::clarity::{Wording, diagnose, fill};
 use crate::config::Adjustments;
 use crate::lint::Linter;
+use crate::report::plain_json;
 use crate::source::{Source, display_name, visible};
 use crate::yaml::nearest;
 

@@ -8,10 +8,11 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::select::{Job, Selection};
-use crate::brief;
+use crate::brief::{self, Brief};
 use crate::config::Effective;
 use crate::lint::{self, Finding, Linter, Outcome, Portfolio};
 use crate::report::{Failure, FileReport, Located};
+use crate::rule::Program;
 use crate::source::{LineIndex, Source};
 
 /// What the briefs of a run came to.
@@ -29,20 +30,11 @@ pub(super) struct Examined {
 
 /// Checks all briefs, each by itself.
 pub(super) fn each(selection: &Selection) -> Examined {
-    // One for each thread: what a linter learns of one file makes the next one cheaper.
-    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
-    let outcomes: Vec<_> = selection
-        .jobs
-        .par_iter()
-        .map(|job| {
-            let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
-            let source = job.read()?;
-            let mut outcome =
-                check(&source, &job.effective, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))?;
-            let findings = located(&source.text, std::mem::take(&mut outcome.findings));
-            Ok((FileReport { path: source.name, findings }, outcome))
-        })
-        .collect();
+    let outcomes = in_parallel(&selection.jobs, |job, source, linter| {
+        let mut outcome = check(&source, &job.effective, linter)?;
+        let findings = located(&source.text, std::mem::take(&mut outcome.findings));
+        Ok((FileReport { path: source.name, findings }, outcome))
+    });
     let mut examined = Examined::default();
     for (job, outcome) in selection.jobs.iter().zip(outcomes) {
         match outcome {
@@ -59,15 +51,41 @@ pub(super) fn each(selection: &Selection) -> Examined {
     examined
 }
 
-/// Checks one text. A fault of brieflint's own costs this file and no other.
+/// Reads every brief and does something with it, on all cores; the results have the order of the jobs.
+pub(super) fn in_parallel<T: Send>(
+    jobs: &[Job],
+    work: impl Fn(&Job, Source, &mut Linter) -> Result<T, String> + Sync,
+) -> Vec<Result<T, String>> {
+    // One for each thread: what a linter learns of one file makes the next one cheaper.
+    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    jobs.par_iter()
+        .map(|job| {
+            let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
+            work(job, job.read()?, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+        .collect()
+}
+
+/// Checks one text.
 pub(super) fn check(source: &Source, effective: &Effective, linter: &mut Linter) -> Result<Outcome, String> {
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
+    guarded(source, effective, linter, |brief, program, language, linter| {
+        lint::check(&source.text, brief, program, language, &effective.settings, linter)
+    })
+}
+
+/// Does something with one text, its rules and its language. A fault of brieflint's own costs this file and no other.
+pub(super) fn guarded<T>(
+    source: &Source,
+    effective: &Effective,
+    linter: &mut Linter,
+    work: impl FnOnce(&Brief, &Program, &str, &mut Linter) -> T,
+) -> Result<T, String> {
+    let done = catch_unwind(AssertUnwindSafe(|| {
         let brief = brief::read(&source.text);
         let language = lint::language_of(&brief).unwrap_or_else(|| effective.language.clone());
-        let program = effective.program_for(&language);
-        lint::check(&source.text, &brief, program, &language, &effective.settings, linter)
+        work(&brief, effective.program_for(&language), &language, linter)
     }));
-    outcome.map_err(|_| {
+    done.map_err(|_| {
         *linter = Linter::default();
         "brieflint failed on this file; please report it with the file".to_owned()
     })

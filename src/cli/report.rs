@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use super::Status;
 use super::arguments::ReportArguments;
 use super::briefs::{self, Examined};
+use super::examine;
 use super::output::Output;
+use super::select::Job;
 use crate::lint::{self, Portfolio};
 use crate::page::{self, Explained, PageBrief};
 use crate::report::Located;
@@ -14,7 +16,7 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
     let paths: &[PathBuf] = if arguments.paths.is_empty() { &[PathBuf::from(".")] } else { &arguments.paths };
     let Some(mut found) = briefs::examine(paths, &arguments.config, &wording, output) else { return Status::Trouble };
-    let across = across(&mut found.examined);
+    let across = across(&found.jobs, &mut found.examined);
     let located: Vec<Vec<Located>> = found.examined.iter().zip(across).map(|(one, across)| all(one, across)).collect();
     let briefs: Vec<PageBrief<'_>> = found
         .examined
@@ -27,7 +29,7 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
         })
         .collect();
     let pack = crate::rule::builtin_pack();
-    let program = found.examined[0].effective.program();
+    let program = found.jobs[0].effective.program();
     let explain = |id: &str| {
         let rule = program.rule(id).map(|rule| &program.rules[rule as usize]);
         Explained {
@@ -66,7 +68,7 @@ fn name_of(path: &Path) -> String {
 }
 
 /// What shows only across briefs, for each of them.
-fn across(examined: &mut [Examined]) -> Vec<Vec<Located>> {
+fn across(jobs: &[Job], examined: &mut [Examined]) -> Vec<Vec<Located>> {
     let mut portfolio = Portfolio::default();
     for one in examined.iter_mut() {
         portfolio.briefs.push((one.source.name.clone(), std::mem::take(&mut one.outcome.summary)));
@@ -81,9 +83,9 @@ fn across(examined: &mut [Examined]) -> Vec<Vec<Located>> {
         .collect();
     portfolio.files = wanted.into_iter().filter(|path| Path::new(path).exists()).collect();
     let mut found: Vec<Vec<Located>> = examined.iter().map(|_| Vec::new()).collect();
-    let by_path = briefs::by_path(examined);
-    let Some(first) = examined.first() else { return found };
-    let settings = |path: &str| by_path.get(path).map_or(&*first.effective.settings, |effective| &*effective.settings);
+    let by_name = examine::by_name(jobs);
+    let Some(first) = jobs.first() else { return found };
+    let settings = |path: &str| &*by_name.get(path).map_or(first, |job| job).effective.settings;
     let read = |path: &str| Source::read(Path::new(path)).ok().map(|source| source.text);
     for (path, finding) in portfolio.check(first.effective.program(), settings) {
         if let Some(at) = examined.iter().position(|one| one.source.name == path) {
