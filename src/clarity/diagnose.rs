@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::wording::{DiagnoseWords, Miss};
-use super::{Card, Party, Sheet, Wording, escape_markdown, fill, shortened};
+use super::{Card, Party, Sheet, Wording, fill, shortened};
 use crate::lint::Standing;
-use crate::report::Located;
+use crate::report::{Located, escape_markdown};
 
 /// What came of a miss in one responsibility.
 #[derive(Clone, Debug, Serialize)]

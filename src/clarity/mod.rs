@@ -13,7 +13,7 @@ pub use backbrief::{Asked, BackBrief, back_brief};
 pub use diagnose::{Cause, Diagnosis, diagnose};
 pub use draft::{Draft, DraftKind};
 pub use json::Json;
-pub use markdown::{Markdown, escape as escape_markdown};
+pub use markdown::Markdown;
 pub use sheet::{Answer, Card, Element, Sheet, Stated, Verdict};
 pub use terminal::Text;
 pub use wording::{Miss, NewWords, Party, Question, Step, Wording, capital, excerpt, fill, on_one_line, shortened};

@@ -36,9 +36,9 @@ pub(super) fn run(arguments: &ConfigArguments, output: &mut Output) -> Status {
     for (name, (value, origin)) in rows {
         let origin = match origin {
             Origin::BuiltIn => "built in".to_owned(),
-            Origin::File(path, line) => format!("{path}:{line}"),
+            Origin::File(path, line) => format!("{}:{line}", Output::safe(&path)),
         };
-        let _ = writeln!(text, "{name:width$}  {:values$}  {origin}", Output::safe(&value));
+        let _ = writeln!(text, "{:width$}  {:values$}  {origin}", Output::safe(&name), Output::safe(&value));
     }
     output.print(&text);
     Status::Clean

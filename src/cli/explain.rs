@@ -31,10 +31,10 @@ pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
     let group = &program.groups[rule.group as usize];
     let bold = |text: &str| if output.terminal.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
     let mut text = String::new();
-    let _ = writeln!(text, "{} ({}): {}", bold(&rule.id), rule.severity.name(), rule.summary);
-    let _ = writeln!(text, "{}\n", group.title);
-    let _ = writeln!(text, "{}\n", pack.why(&rule.id).unwrap_or_default().trim());
-    let _ = writeln!(text, "{}\n  {}\n", bold("How to mend it"), rule.help);
+    let _ = writeln!(text, "{} ({}): {}", bold(&rule.id), rule.severity.name(), Output::safe(&rule.summary));
+    let _ = writeln!(text, "{}\n", Output::safe(&group.title));
+    let _ = writeln!(text, "{}\n", Output::safe(pack.why(&rule.id).unwrap_or_default().trim()));
+    let _ = writeln!(text, "{}\n  {}\n", bold("How to mend it"), Output::safe(&rule.help));
     if let Some(examples) = pack.examples_of(&rule.id) {
         let missing = matches!(rule.check, Check::Missing(_));
         let (flagged, passes) =
@@ -71,7 +71,7 @@ fn write_examples(text: &mut String, title: &str, examples: &[Example]) {
             Output::safe(&example.text).replace("[[", "»").replace("]]", "«").trim_end().replace('\n', "\n    ");
         match &example.under {
             Some(under) => {
-                let _ = writeln!(text, "  - {}: {words}", under.trim_matches(['#', ' ', ':']));
+                let _ = writeln!(text, "  - {}: {words}", Output::safe(under.trim_matches(['#', ' ', ':'])));
             }
             None => {
                 let _ = writeln!(text, "  - {words}");

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Status;
 use super::arguments::TextFormat;
 use crate::config::ConfigError;
-use crate::report::{ColorChoice, Failure, Terminal, show_error};
+use crate::report::{ColorChoice, Failure, Terminal, plain_json, show_error};
 use crate::source::{Span, shown, visible};
 
 /// Where everything is written.
@@ -39,7 +39,7 @@ impl Output {
         write: impl Fn(&D, &mut String),
     ) {
         let text = match format {
-            TextFormat::Json => serde_json::to_string_pretty(documents).unwrap_or_default() + "\n",
+            TextFormat::Json => plain_json(serde_json::to_string_pretty(documents).unwrap_or_default()) + "\n",
             TextFormat::Markdown => {
                 let mut text = String::new();
                 for (number, document) in documents.iter().enumerate() {

@@ -25,10 +25,10 @@ pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
         if rules.is_empty() {
             continue;
         }
-        let _ = writeln!(text, "{} ({})", group.title, group.id);
+        let _ = writeln!(text, "{} ({})", Output::safe(&group.title), group.id);
         for rule in rules {
             let severity = effective.settings.severity(rule, None).map_or("off", |severity| severity.name());
-            let _ = writeln!(text, "  {:width$}  {severity:7}  {}", rule.id, rule.summary);
+            let _ = writeln!(text, "  {:width$}  {severity:7}  {}", rule.id, Output::safe(&rule.summary));
         }
         text.push('\n');
     }
