@@ -237,10 +237,15 @@ impl Splitter<'_, '_, '_> {
     fn finish(&mut self, whole: Span) {
         if self.words.tokens.len() == self.first
             && self.words.sentences.last().is_none_or(|last| last.block != self.block)
+            && is_hole(whole.of(self.text))
         {
-            // Signs and no word: `...`, `?`, `[ ]`.
             self.push(whole, form::BLANK, false, false);
         }
         self.end_sentence();
     }
+}
+
+/// Signs and no word, where words are still to be written: `...`, `?`, `[ ]`. Rules of a table, fences and the like are none.
+fn is_hole(block: &str) -> bool {
+    !block.contains([':', '|', '&', '=']) && block.contains(['.', '…', '?', '_', '['])
 }
