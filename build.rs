@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 #[path = "src/source"]
 mod source {
     mod span;
+    mod visible;
     pub use span::Span;
+    pub(crate) use visible::is_invisible;
 }
 #[path = "src/yaml/mod.rs"]
 mod yaml;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Card, Sheet, Wording, escape_markdown, fill, shortened};
-use crate::report::Located;
+use super::{Card, Sheet, Wording, fill, shortened};
+use crate::report::{Located, escape_markdown};
 use crate::rule::Severity;
 
 /// The questions about one responsibility.

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::{Form, Sheet, Tally};
+use crate::report::plain_json;
 
 /// The scorecards for programs: one document, its form fixed by `version`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +28,6 @@ impl Form for Json {
     fn write(&self, sheets: &[Sheet], tally: Tally) -> String {
         let tool = Tool { name: "brieflint", version: env!("CARGO_PKG_VERSION") };
         let document = Document { version: VERSION, tool, files: sheets, summary: tally };
-        serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+        plain_json(serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
     }
 }

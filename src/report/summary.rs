@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use super::FileReport;
 use crate::lint::State;
 use crate::rule::Severity;
-use crate::source::Problem;
+use crate::source::{Problem, visible};
 
 /// The counts of a whole run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl Summary {
         }
         let _ = writeln!(out, "{}", self.line());
         for note in &self.notes {
-            let _ = writeln!(out, "note: {note}");
+            let _ = writeln!(out, "note: {}", visible(note));
         }
     }
 }
