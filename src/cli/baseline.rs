@@ -45,9 +45,7 @@ pub(super) fn run(arguments: &BaselineArguments, output: &mut Output) -> Status 
     }
     let failures: Vec<_> = selection.failures.iter().chain(&examined.failures).cloned().collect();
     if !failures.is_empty() {
-        for failure in &failures {
-            output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
-        }
+        output.failures(&failures);
         output.error("the baseline is as it was", None);
         return Status::Trouble;
     }

@@ -33,9 +33,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
     let mut summary = Summary { notes, failures: selection.failures.clone(), ..Summary::default() };
     summary.failures.append(&mut examined.failures);
     examined.reports.iter().for_each(|report| summary.add(report));
-    for failure in &summary.failures {
-        output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
-    }
+    output.failures(&summary.failures);
     let written = write::write(arguments, &selection, &examined.reports, &summary, output);
     match () {
         () if !written || !summary.failures.is_empty() => Status::Trouble,
@@ -45,9 +43,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
 }
 
 fn list_files(selection: &Selection, output: &mut Output) -> Status {
-    for failure in &selection.failures {
-        output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
-    }
+    output.failures(&selection.failures);
     selection.jobs.iter().for_each(|job| output.print(&format!("{}\n", visible(&job.name))));
     if selection.failures.is_empty() { Status::Clean } else { Status::Trouble }
 }

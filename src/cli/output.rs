@@ -3,7 +3,7 @@ use std::io::{self, Write as _};
 use super::Status;
 use super::arguments::ConfigChoice;
 use crate::config::{Adjustments, ConfigError, Resolver};
-use crate::report::{ColorChoice, Terminal, show_error};
+use crate::report::{ColorChoice, Failure, Terminal, show_error};
 use crate::rule::{self, Pack, Program};
 use crate::source::{Span, visible};
 
@@ -33,6 +33,13 @@ impl Output {
     pub(super) fn error(&self, message: &str, help: Option<&str>) {
         let text = show_error(self.terminal, "brieflint", "", Span::default(), message, help);
         let _ = io::stderr().lock().write_all(text.replacen("brieflint: ", "", 1).as_bytes());
+    }
+
+    /// Files that could not be checked.
+    pub(super) fn failures<'f>(&self, failures: impl IntoIterator<Item = &'f Failure>) {
+        for failure in failures {
+            self.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
+        }
     }
 
     /// Errors in configs and rule files, each at its place.
