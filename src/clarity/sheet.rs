@@ -10,7 +10,7 @@ use crate::rule::Severity;
 use crate::source::LineIndex;
 
 /// One file under the clarity test.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Sheet {
     pub path: String,
     /// The language of the brief, where the rules do not speak it: then nothing is judged.

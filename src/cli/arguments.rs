@@ -45,7 +45,9 @@ pub(super) enum Command {
     )]
     Clarity(ClarityArguments),
     /// One self-contained web page about a folder of briefs
-    #[command(after_help = "Example:\n  brieflint report briefs/ -o report.html")]
+    #[command(
+        after_help = "Examples:\n  brieflint report briefs/ -o report.html\n  brieflint report briefs/ --history -o report.html"
+    )]
     Report(ReportArguments),
     /// What the delegate should be able to answer before starting, and where the brief answers it
     #[command(after_help = "Example:\n  brieflint backbrief briefs/move.md")]
@@ -217,6 +219,15 @@ pub(super) struct ReportArguments {
     /// What the page is about [default: the name of the folder]
     #[arg(long, value_name = "NAME")]
     pub(super) title: Option<String>,
+
+    /// Show how clarity moved, through git, in up to COUNT commits [default: 24]
+    ///
+    /// Taken are all commits of this branch that touched the paths; if they are more than COUNT, the last one of each day,
+    /// week, month, quarter or year, whichever is the shortest that leaves no more. All of them are judged by the rules and
+    /// settings of today, and merged work by its merge.
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, require_equals = true, default_missing_value = "24",
+          value_parser = clap::value_parser!(u16).range(1..=500))]
+    pub(super) history: Option<u16>,
 
     #[command(flatten)]
     pub(super) config: ConfigChoice,

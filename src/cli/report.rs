@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use super::Status;
 use super::arguments::ReportArguments;
 use super::briefs::{self, Examined};
-use super::examine;
 use super::output::Output;
 use super::select::Job;
+use super::{examine, history};
 use crate::lint::Portfolio;
-use crate::page::{self, Explained, PageBrief};
+use crate::page::{self, Explained, Folder, PageBrief};
 use crate::report::FileReport;
 use crate::source::{display_name, visible};
 
@@ -16,6 +16,14 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
     let paths: &[PathBuf] = if arguments.paths.is_empty() { &[PathBuf::from(".")] } else { &arguments.paths };
     let Some(mut found) = briefs::examine(paths, &arguments.config, &wording, output) else { return Status::Trouble };
+    let history = match arguments.history {
+        None => None,
+        Some(most) => {
+            let read = history::read(paths, most.into(), &found, &arguments.config, &wording, output);
+            let Some(history) = read else { return Status::Trouble };
+            Some(history)
+        }
+    };
     let reports = reports(&found.jobs, &mut found.examined);
     let briefs: Vec<PageBrief<'_>> = found
         .examined
@@ -34,7 +42,8 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
         }
     };
     let name = arguments.title.clone().unwrap_or_else(|| name_of(&paths[0]));
-    let page = match page::render(&name, crate::language::today(), &briefs, &explain, &wording) {
+    let folder = Folder { name: &name, today: crate::language::today(), briefs: &briefs, history: history.as_ref() };
+    let page = match page::render(&folder, &explain, &wording) {
         Ok(page) => page,
         Err(error) => {
             output.error(&format!("the page could not be written: {error}"), None);

@@ -1,6 +1,6 @@
 //! Which briefs to check, and what is in force for each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +11,7 @@ use crate::config::{Adjustments, ConfigError, Effective, Resolver};
 use crate::git::Blob;
 use crate::language::{Calendar, Day, Read};
 use crate::report::Failure;
-use crate::source::{self, ReadError, Root, Source, display_name, visible};
+use crate::source::{self, ReadError, Source, display_name, visible};
 use crate::yaml::nearest;
 
 /// A brief to check.
@@ -25,7 +25,8 @@ pub(super) struct Job {
 /// Where the text of a brief comes from.
 pub(super) enum Text {
     File,
-    Staged(Blob),
+    /// As git keeps it.
+    Kept(Blob),
     /// Standard input, which can be read once.
     Given(Result<String, ReadError>),
 }
@@ -35,7 +36,7 @@ impl Job {
     pub(super) fn read(&self) -> Result<Source, String> {
         match &self.text {
             Text::File => Source::read(&self.path).map_err(|error| error.to_string()),
-            Text::Staged(blob) => blob.read(&self.name).map_err(|error| error.to_string()),
+            Text::Kept(blob) => blob.read(&self.name).map_err(|error| error.to_string()),
             Text::Given(Ok(text)) => Ok(Source { name: self.name.clone(), text: text.clone() }),
             Text::Given(Err(error)) => Err(error.to_string()),
         }
@@ -122,11 +123,11 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
     let mut staged = changes.and_then(Changes::index);
     let keep = |path: &Path, named: bool| gathering.keep(path, named);
     let found = match &staged {
-        Some(index) => find_staged(&named, index, keep),
+        Some(index) => source::find_listed(&named, index, keep),
         None => source::find(&named, keep),
     };
     for path in found.files {
-        let text = staged.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Staged);
+        let text = staged.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Kept);
         gathering.add(path, text);
     }
     if stdin {
@@ -161,37 +162,6 @@ pub(super) fn no_brief(paths: &[PathBuf], output: &Output) {
         &format!("no brief found in {}", searched.join(", ")),
         Some("brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise"),
     );
-}
-
-/// As [`source::find`], among the files of the index.
-fn find_staged(
-    named: &[PathBuf],
-    index: &BTreeMap<PathBuf, Blob>,
-    keep: impl Fn(&Path, bool) -> bool,
-) -> source::Found {
-    let here = Root::new(Path::new("."));
-    let mut found = source::Found::default();
-    let mut files = BTreeSet::new();
-    for path in named {
-        let name = PathBuf::from(here.name(path));
-        if index.contains_key(&name) {
-            if keep(&name, true) {
-                files.insert(name);
-            } else {
-                found.excluded += 1;
-            }
-        } else if path.is_dir() {
-            found.folders = true;
-            files.extend(index.keys().filter(|file| file.starts_with(&name) && keep(file, false)).cloned());
-        } else if path.exists() {
-            found.excluded += 1;
-        } else {
-            let message = "it is not in git's index".to_owned();
-            found.problems.push(source::Problem { path: display_name(path), message });
-        }
-    }
-    found.files = files.into_iter().collect();
-    found
 }
 
 /// The day to measure silences against.

@@ -8,7 +8,7 @@ use super::changes::{self, Change};
 use super::objects::{Blob, Objects};
 use crate::source::Root;
 
-/// The repository that brieflint runs in.
+/// A repository.
 #[derive(Debug)]
 pub struct Repository {
     root: Root,
@@ -42,9 +42,19 @@ impl Repository {
     /// # Errors
     /// When there is none, or no git.
     pub fn here() -> Result<Repository, GitError> {
-        let root = run(["rev-parse", "--show-toplevel"])
-            .map_err(|error| GitError::new(error.message, Some("--since and --staged work inside a git repository")))?;
-        Ok(Repository { root: Root::new(Path::new(root.trim_end_matches(['\n', '\r']))), objects: Arc::default() })
+        Repository::of(Path::new("."))
+    }
+
+    /// The repository that a folder lies in.
+    ///
+    /// # Errors
+    /// When there is none, or no git.
+    pub fn of(folder: &Path) -> Result<Repository, GitError> {
+        let root = run(folder, ["rev-parse", "--show-toplevel"]).map_err(|error| {
+            GitError::new(error.message, Some("--since, --staged and --history work inside a git repository"))
+        })?;
+        let root = Root::new(Path::new(root.trim_end_matches(['\n', '\r'])));
+        Ok(Repository { objects: Arc::new(Objects::new(root.folder())), root })
     }
 
     /// Paths of the repository count from here.
@@ -58,13 +68,13 @@ impl Repository {
     /// # Errors
     /// When there is no such reference, or the two have no common past here.
     pub fn merge_base(&self, reference: &str) -> Result<String, GitError> {
-        let commit = commit(reference).map_err(|_| {
+        let commit = self.commit(reference).map_err(|_| {
             GitError::new(
                 format!("git knows no commit `{reference}`"),
                 Some("name a branch, a tag or a commit, and fetch it first"),
             )
         })?;
-        let base = run(["merge-base", &commit, "HEAD"]).map_err(|_| {
+        let base = self.run(["merge-base", &commit, "HEAD"]).map_err(|_| {
             GitError::new(
                 format!("git finds no common past of `{reference}` and this commit"),
                 Some("a shallow clone has too little history: fetch more of it (`fetch-depth: 0`)"),
@@ -78,7 +88,7 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn head(&self) -> Result<String, GitError> {
-        commit("HEAD").or_else(|_| Ok(run(["hash-object", "-t", "tree", "--stdin"])?.trim().to_owned()))
+        self.commit("HEAD").or_else(|_| Ok(self.run(["hash-object", "-t", "tree", "--stdin"])?.trim().to_owned()))
     }
 
     /// What differs from a commit: in the index, or in the work tree with its new files.
@@ -88,10 +98,10 @@ impl Repository {
     pub fn changes(&self, base: &str, staged: bool) -> Result<Vec<Change>, GitError> {
         let cached: &[&str] = if staged { &["--cached"] } else { &[] };
         let options = ["diff-index", "--raw", "-z", "-M", "--no-abbrev"];
-        let listed = run(options.iter().chain(cached).chain(&[base, "--"]))?;
+        let listed = self.run(options.iter().chain(cached).chain(&[base, "--"]))?;
         let mut changes = changes::parse(&listed, &self.objects);
         if !staged {
-            let new = run(["ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/"])?;
+            let new = self.run(["ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/"])?;
             changes.extend(split(&new).map(|path| Change { now: Some(path.to_owned()), before: None }));
         }
         Ok(changes)
@@ -102,7 +112,7 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn index(&self) -> Result<BTreeMap<String, Blob>, GitError> {
-        let listed = run(["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
+        let listed = self.run(["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
         // MODE ID STAGE\tPATH; links and modules are no files, and a stage is a conflict.
         let files = split(&listed).filter_map(|entry| {
             let (about, path) = entry.split_once('\t')?;
@@ -112,11 +122,20 @@ impl Repository {
         });
         Ok(files.collect())
     }
-}
 
-fn commit(reference: &str) -> Result<String, GitError> {
-    let id = run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{reference}^{{commit}}")])?;
-    Ok(id.trim().to_owned())
+    fn commit(&self, reference: &str) -> Result<String, GitError> {
+        let asked = format!("{reference}^{{commit}}");
+        let id = self.run(["rev-parse", "--verify", "--quiet", "--end-of-options", &asked])?;
+        Ok(id.trim().to_owned())
+    }
+
+    pub(super) fn objects(&self) -> &Arc<Objects> {
+        &self.objects
+    }
+
+    pub(super) fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
+        run(self.root.folder(), arguments)
+    }
 }
 
 /// The parts of a list that git ends with a zero byte each.
@@ -125,8 +144,9 @@ pub(super) fn split(list: &str) -> impl Iterator<Item = &str> {
 }
 
 /// What git answers. A name that is no UTF-8 comes out changed, and then names no file.
-fn run<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
+fn run<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
     let output = Command::new("git")
+        .current_dir(folder)
         .args(arguments)
         .stdin(std::process::Stdio::null())
         .output()

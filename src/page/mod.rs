@@ -3,6 +3,7 @@
 //! Everything that a brief says reaches the page through the escaping of the template; a content security policy with the
 //! digests of the page's own style and script keeps anything else from running.
 
+mod history;
 mod marked;
 mod model;
 mod tally;
@@ -10,10 +11,10 @@ mod tally;
 use askama::Template;
 use sha2::{Digest as _, Sha256};
 
-pub use model::{Explained, PageBrief};
+pub use history::{Counts, History, Moment};
+pub use model::{Explained, Folder, PageBrief};
 
 use crate::clarity::Wording;
-use crate::language::Day;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -23,13 +24,11 @@ const SCRIPT: &str = include_str!("page.js");
 /// # Errors
 /// When the template cannot be filled.
 pub fn render(
-    name: &str,
-    today: Day,
-    briefs: &[PageBrief<'_>],
+    folder: &Folder<'_>,
     explain: &dyn Fn(&str) -> Explained,
     wording: &Wording,
 ) -> Result<String, askama::Error> {
-    model::Page::new(name, today, briefs, explain, wording).render()
+    model::Page::new(folder, explain, wording).render()
 }
 
 /// The digest of a style or a script, as a content security policy names it.
