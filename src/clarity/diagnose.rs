@@ -12,6 +12,7 @@ use crate::report::Located;
 /// Who owes the next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Party {
     Delegator,
     Delegate,
@@ -19,6 +20,7 @@ pub enum Party {
 
 /// What came of a miss in one responsibility.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Diagnosis {
     pub title: String,
     pub missed: Vec<String>,
@@ -33,6 +35,7 @@ pub struct Diagnosis {
 
 /// A reason why a brief did not hold.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cause {
     pub cause: &'static str,
     pub text: String,

@@ -535,10 +535,20 @@ impl FormatChoice {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SchemaName {
+    /// The front matter of a brief
     FrontMatter,
+    /// brieflint.yaml
     Config,
+    /// Rule files
     Rules,
+    /// What `check --format json` writes
     Report,
+    /// What `clarity --format json` writes
+    Clarity,
+    /// What `backbrief --format json` writes
+    Backbrief,
+    /// What `diagnose --format json` writes
+    Diagnose,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -16,6 +16,7 @@ mod init;
 mod new;
 mod output;
 mod packaging;
+mod progress;
 mod quality;
 mod report;
 mod rules;

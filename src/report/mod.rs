@@ -22,7 +22,7 @@ pub use gitlab::Gitlab;
 pub use graphical::{Graphical, Texts};
 pub use json::Json;
 #[cfg(test)]
-pub(crate) use json::schema;
+pub(crate) use json::{FindingOut, schema};
 pub(crate) use json::{SpanOut, finding};
 pub use junit::Junit;
 pub use located::{FileReport, Located, Place, RelatedPlace};
