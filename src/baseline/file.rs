@@ -3,7 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Entry;
-use crate::source::{Root, Source, Span, WholeFile};
+use crate::source::{Root, Source, Span, write_whole};
 
 /// The name that a baseline has unless it is given another one.
 pub const FILE_NAME: &str = "brieflint-baseline.jsonl";
@@ -98,11 +98,11 @@ impl Baseline {
     /// # Errors
     /// When the file cannot be written; then it is as it was.
     pub fn write(&self) -> io::Result<()> {
-        let mut file = WholeFile::new(&self.path)?;
-        file.write(&format!("{HEAD}\n"))?;
+        let mut text = format!("{HEAD}\n");
         for entry in &self.entries {
-            file.write(&format!("{}\n", serde_json::to_string(entry)?))?;
+            text.push_str(&serde_json::to_string(entry)?);
+            text.push('\n');
         }
-        file.finish()
+        write_whole(&self.path, &text)
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &BaselineArguments, output: &mut Output) -> Status 
         baseline.entries.extend(new.iter().cloned());
     }
     if let Err(error) = baseline.write() {
-        output.error(&format!("{}: it could not be written: {error}", visible(&path.to_string_lossy())), None);
+        output.not_written(&path, &error);
         return Status::Trouble;
     }
     let mut text = format!(

@@ -145,7 +145,7 @@ pub(super) fn findings_across(
         found.entry(path).or_default().push(finding);
     }
     for (path, findings) in &mut found {
-        findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+        findings.sort_by(Finding::by_place);
         if let Some(text) = read(path) {
             lint::identify(&text, &brief::read(&text), program, findings);
         }
@@ -177,7 +177,7 @@ pub(super) fn join(reports: &mut [FileReport], more: Vec<(String, Located)>) {
     for (path, located) in more {
         if let Some(report) = reports.get_mut(&path) {
             report.findings.push(located);
-            report.findings.sort_by(|a, b| (a.finding.span, &a.finding.rule).cmp(&(b.finding.span, &b.finding.rule)));
+            report.findings.sort_by(|a, b| a.finding.by_place(&b.finding));
         }
     }
 }

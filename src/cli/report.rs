@@ -10,7 +10,7 @@ use super::{examine, history};
 use crate::lint::Portfolio;
 use crate::page::{self, Explained, Folder, PageBrief};
 use crate::report::FileReport;
-use crate::source::{display_name, visible};
+use crate::source::{display_name, shown, write_whole};
 
 pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -53,12 +53,12 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     match &arguments.output {
         None => output.print(&page),
         Some(path) => {
-            if let Err(error) = std::fs::write(path, page) {
-                output.error(&format!("{} could not be written: {error}", visible(&display_name(path))), None);
+            if let Err(error) = write_whole(path, &page) {
+                output.not_written(path, &error);
                 return Status::Trouble;
             }
             let count = crate::report::plural(briefs.len(), "brief");
-            output.print(&format!("{}: a page about {count}\n", visible(&display_name(path))));
+            output.print(&format!("{}: a page about {count}\n", shown(path)));
         }
     }
     if found.trouble { Status::Trouble } else { Status::Clean }

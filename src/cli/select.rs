@@ -9,9 +9,9 @@ use super::changed::Changes;
 use super::output::Output;
 use crate::config::{Adjustments, ConfigError, Effective, Resolver};
 use crate::git::Blob;
-use crate::language::{Calendar, Day, Read};
+use crate::language::today;
 use crate::report::Failure;
-use crate::source::{self, ReadError, Source, display_name, visible};
+use crate::source::{self, ReadError, Source, display_name, shown};
 use crate::yaml::nearest;
 
 /// A brief to check.
@@ -110,7 +110,7 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
         only: arguments.only.clone(),
         skip: arguments.skip.clone(),
         no_silencing: arguments.no_silencing,
-        today: Some(today(arguments, output)?),
+        today: Some(arguments.today.unwrap_or_else(today)),
         packs: Vec::new(),
     };
     let resolver = arguments.config.resolver(adjust, output)?;
@@ -157,23 +157,11 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
 
 /// Says that there is no brief under these paths.
 pub(super) fn no_brief(paths: &[PathBuf], output: &Output) {
-    let searched: Vec<String> = paths.iter().map(|path| visible(&display_name(path)).into_owned()).collect();
+    let searched: Vec<String> = paths.iter().map(|path| shown(path)).collect();
     output.error(
         &format!("no brief found in {}", searched.join(", ")),
         Some("brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise"),
     );
-}
-
-/// The day to measure silences against.
-fn today(arguments: &CheckArguments, output: &Output) -> Option<Day> {
-    let Some(text) = &arguments.today else { return Some(crate::language::today()) };
-    match Calendar::default().read(text) {
-        Read::Period(period) => Some(period.first),
-        _ => {
-            output.error(&format!("`{text}` is no date"), Some("write it as 2026-05-04"));
-            None
-        }
-    }
 }
 
 /// A rule named on the command line that does not exist.

@@ -3,13 +3,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Status;
-use super::arguments::TestArguments;
+use super::arguments::{ANY_BRIEF, TestArguments};
 use super::output::{Output, compile};
 use crate::config::{Adjustments, pack_error, read_folder};
 use crate::lint::trial::{self, Verdict};
 use crate::report::plural;
 use crate::rule::{self, Pack};
-use crate::source::{LineIndex, display_name};
+use crate::source::{LineIndex, shown};
 
 pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
     let Some(mut pack) = arguments.config.builtin_pack(output) else { return Status::Trouble };
@@ -30,19 +30,15 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
                 folders.push(folder.to_owned());
             }
         } else {
-            output.error(&format!("there is no file or folder {}", display_name(path)), None);
+            output.error(&format!("there is no file or folder {}", shown(path)), None);
             return Status::Trouble;
         }
     }
     if folders.is_empty() && arguments.config.rules_from.is_none() {
         let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-        match resolver.pack_folders(Path::new("brief.md")) {
-            Ok(configured) => folders = configured,
-            Err(errors) => {
-                output.config_errors(&errors);
-                return Status::Trouble;
-            }
-        }
+        let configured = output.sound(resolver.pack_folders(Path::new(ANY_BRIEF)));
+        let Some(configured) = configured else { return Status::Trouble };
+        folders = configured;
     }
     let own = !folders.is_empty();
     let mut builtin_files = pack.sources.len();

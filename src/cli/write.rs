@@ -10,7 +10,7 @@ use super::select::Selection;
 use crate::report::{
     Concise, FileReport, Format, Github, Gitlab, Graphical, Json, Junit, Markdown, RuleText, Sarif, Summary,
 };
-use crate::source::{Root, WholeFile, visible};
+use crate::source::{Root, WholeFile};
 
 /// So much text is gathered before it is written.
 const GATHERED: usize = 1 << 16;
@@ -46,7 +46,7 @@ pub(super) fn write(
             }
         };
         if let (Err(error), Some(path)) = (written, &format.file) {
-            output.error(&format!("{}: it could not be written: {error}", visible(&path.to_string_lossy())), None);
+            output.not_written(path, &error);
             all_written = false;
         }
     }

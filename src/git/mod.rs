@@ -8,4 +8,4 @@ mod repository;
 pub use changes::{Before, Change, changed_lines};
 pub use history::Commit;
 pub use objects::Blob;
-pub use repository::{GitError, Repository};
+pub use repository::{GitError, Repository, version};

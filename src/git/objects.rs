@@ -1,8 +1,9 @@
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::repository::command;
 use crate::source::{MAX_BYTES, ReadError, Source};
 
 /// The text of a file as git keeps it.
@@ -49,12 +50,8 @@ struct Process {
 
 impl Process {
     fn start(folder: &Path) -> io::Result<Process> {
-        let mut child = Command::new("git")
-            .current_dir(folder)
-            .args(["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut child =
+            command(folder, ["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let (Some(asks), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
@@ -70,8 +67,8 @@ impl Drop for Process {
 }
 
 impl Objects {
-    pub(super) fn new(folder: &Path) -> Objects {
-        Objects { folder: folder.to_owned(), process: Mutex::default() }
+    pub(super) fn new(folder: &Path) -> Arc<Objects> {
+        Arc::new(Objects { folder: folder.to_owned(), process: Mutex::default() })
     }
 
     fn read(&self, id: &str) -> Result<Vec<u8>, ReadError> {

@@ -57,13 +57,19 @@ impl WholeFile {
     }
 }
 
-/// A new file with the permissions of any new file: a temporary one is its owner's alone otherwise.
+/// Writes a file whole, or leaves what is there as it was.
+///
+/// # Errors
+/// As [`WholeFile::new`] and [`WholeFile::finish`].
+pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = WholeFile::new(path)?;
+    file.write(text)?;
+    file.finish()
+}
+
+/// A new file with the permissions of any new file: a temporary one is its owner's alone otherwise, and its errors name it.
 fn create(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".brieflint-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    tempfile::Builder::new().prefix(".brieflint-").make_in(folder, |path| File::create_new(path))
 }
 
 #[cfg(test)]
@@ -82,9 +88,7 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).expect("read"), "old");
         drop(file);
         assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 1, "nothing is left behind");
-        let mut file = WholeFile::new(&path).expect("begun");
-        file.write("new").expect("written");
-        file.finish().expect("finished");
+        write_whole(&path, "new").expect("written");
         assert_eq!(fs::read_to_string(&path).expect("read"), "new");
     }
 }
