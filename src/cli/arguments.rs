@@ -66,7 +66,7 @@ pub(super) enum Command {
     /// Without options it asks the three questions, and shows at once what each answer would be flagged for. The exit
     /// status is that of a check of what was written.
     #[command(
-        after_help = "Examples:\n  brieflint new -o briefs/move.md\n  brieflint new --title 'Moving the archive' --owner 'Ines Cardoso' --due 2027-03-12 > move.md"
+        after_help = "Examples:\n  brieflint new -o briefs/archive.md\n  brieflint new --kind agent -o briefs/importer.md\n  brieflint new --title 'Moving the archive' --owner 'Ines Cardoso' --due 2027-03-12 > move.md"
     )]
     New(NewArguments),
     /// Set a repository up: config, hook and CI, shown before anything is written
@@ -76,7 +76,7 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  brieflint explain approval-gate")]
     Explain(ExplainArguments),
     /// The list of rules, by the question that they answer
-    #[command(after_help = "Examples:\n  brieflint rules\n  brieflint rules new house-style --in team-rules/text")]
+    #[command(after_help = "Examples:\n  brieflint rules\n  brieflint rules new fair-share --in team-rules/ownership")]
     Rules(RulesArguments),
     /// Run the examples in rule files
     #[command(after_help = "Example:\n  brieflint test team-rules/")]
@@ -93,14 +93,14 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  brieflint config briefs/move.md")]
     Config(ConfigArguments),
     /// Print what a shell needs to complete command lines
-    #[command(hide = true)]
+    #[command(hide = true, after_help = "Example:\n  brieflint completions bash > brieflint.bash")]
     Completions {
         /// Which shell
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
     /// Print the manual page, or write all of them to a folder
-    #[command(hide = true)]
+    #[command(hide = true, after_help = "Example:\n  brieflint man > brieflint.1")]
     Man {
         /// The folder
         folder: Option<PathBuf>,
@@ -373,8 +373,10 @@ pub(super) enum TextFormat {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum KindName {
+    /// A piece of work with an end
     #[default]
     Brief,
+    /// A standing responsibility, with a review
     Charter,
     /// A task for a software agent
     Agent,
@@ -427,6 +429,7 @@ pub(super) struct RulesArguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// Write a commented rule file to start from
+    #[command(after_help = "Example:\n  brieflint rules new house-style --in team-rules/text")]
     New {
         /// The name of the rule: lower case, words joined by hyphens
         id: String,

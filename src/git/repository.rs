@@ -8,7 +8,6 @@ use super::changes::{self, Change};
 use super::objects::{Blob, Objects};
 use crate::source::{Root, visible};
 
-
 /// A repository.
 #[derive(Debug)]
 pub struct Repository {

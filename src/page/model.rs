@@ -114,6 +114,7 @@ pub(super) struct Page {
     history: Option<Shown>,
     questions: Vec<(String, String, usize)>,
     columns: Vec<String>,
+    most: usize,
     rows: Vec<Row>,
     owners: Vec<Tally>,
     folders: Vec<Tally>,
@@ -123,6 +124,8 @@ pub(super) struct Page {
     texts: Vec<Text>,
 }
 
+/// How many rows of the heat map are laid out at a time; the script turns the pages.
+const ROWS: usize = 200;
 /// How many of the most common faults are explained.
 const FAULTS: usize = 12;
 const NOBODY: &str = "nobody named";
@@ -165,6 +168,7 @@ impl Page {
             history: history.map(|history| Shown::new(history, wording)),
             questions: questions(briefs, wording),
             columns: columns(briefs),
+            most: ROWS,
             owners,
             folders: tally::by(rows.iter().map(|row| row.folder.as_str()).zip(graded()), false),
             months,
