@@ -10,7 +10,7 @@ mod terminal;
 mod wording;
 
 pub use backbrief::{Asked, BackBrief, back_brief};
-pub use diagnose::{Cause, Diagnosis, Party, diagnose};
+pub use diagnose::{Cause, Diagnosis, diagnose};
 pub use draft::{Draft, DraftKind};
 pub use json::Json;
 #[cfg(test)]
@@ -18,7 +18,7 @@ pub(crate) use json::schemas;
 pub use markdown::{Markdown, escape as escape_markdown};
 pub use sheet::{Answer, Card, Element, Sheet, Stated, Verdict};
 pub use terminal::Text;
-pub use wording::{Miss, NewWords, Question, Step, Wording, capital, excerpt, fill, on_one_line, shortened};
+pub use wording::{Miss, NewWords, Party, Question, Step, Wording, capital, excerpt, fill, on_one_line, shortened};
 
 use crate::lint::Grade;
 

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::diagnose::Party;
 use super::draft::DraftKind;
 use crate::lint::Grade;
 use crate::{rule, yaml};
@@ -119,6 +118,15 @@ pub struct DiagnoseHeadings {
     pub broke: String,
     pub owes: String,
     pub agenda: String,
+}
+
+/// Who owes the next step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum Party {
+    Delegator,
+    Delegate,
 }
 
 #[derive(Clone, Debug, Deserialize)]

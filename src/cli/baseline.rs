@@ -163,7 +163,7 @@ fn apply_one(
         let program = job.effective.program();
         program.rule(rule).is_none_or(|id| {
             let rule = &program.rules[usize::from(id)];
-            let needs_folder = super::check::across(program, rule);
+            let needs_folder = examine::compares_briefs(program, rule);
             job.effective.settings.severity(rule, None).is_some() && (selection.folders || !needs_folder)
         })
     })

@@ -21,6 +21,7 @@ pub(super) struct Examined {
 
 /// All briefs of a command.
 pub(super) struct Briefs {
+    pub(super) resolver: Resolver,
     /// What is in force for each.
     pub(super) jobs: Vec<Job>,
     /// Those that could be read, in the same order.
@@ -46,7 +47,7 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
     let mut gathering = Gathering::new(resolver(config, output)?);
     let found = source::find(paths, |path: &Path, named| gathering.keep(path, named));
     found.files.into_iter().for_each(|path| gathering.add(path, Text::File));
-    let (_, jobs) = gathering.finish(output)?;
+    let (resolver, jobs) = gathering.finish(output)?;
     let mut failures: Vec<Failure> = found.problems.into_iter().map(Failure::from).collect();
     let mut examined = Vec::with_capacity(jobs.len());
     let each = examine::in_parallel(&jobs, |job, source, linter| one(source, &job.effective, wording, linter));
@@ -63,7 +64,7 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
         }
         return None;
     }
-    Some(Briefs { jobs, examined, trouble: !failures.is_empty() })
+    Some(Briefs { resolver, jobs, examined, trouble: !failures.is_empty() })
 }
 
 /// Examines one text.

@@ -13,7 +13,7 @@ use crate::brief::{self, Brief};
 use crate::config::Effective;
 use crate::lint::{self, Finding, Linter, Outcome, Portfolio};
 use crate::report::{Failure, FileReport, Located};
-use crate::rule::Program;
+use crate::rule::{Program, Rule};
 use crate::source::{LineIndex, Source};
 
 /// What the briefs of a run came to.
@@ -33,7 +33,7 @@ pub(super) struct Examined {
 pub(super) fn each(selection: &Selection) -> Examined {
     let outcomes = in_parallel(&selection.jobs, |job, source, linter| {
         let mut outcome = check(&source, &job.effective, linter)?;
-        let findings = located(&source.text, std::mem::take(&mut outcome.findings));
+        let findings = located(&source.text, std::mem::take(&mut outcome.findings), &|_| None);
         Ok((FileReport { path: source.name, findings }, outcome))
     });
     let mut examined = Examined::default();
@@ -97,13 +97,18 @@ pub(super) fn guarded<T>(
     })
 }
 
-/// Findings of one brief with their lines and columns.
-pub(super) fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {
+/// Findings of one brief with their lines and columns; `read` gives the text of another one by its name.
+pub(super) fn located(text: &str, findings: Vec<Finding>, read: &dyn Fn(&str) -> Option<String>) -> Vec<Located> {
     if findings.is_empty() {
         return Vec::new();
     }
     let index = LineIndex::new(text);
-    findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_| None)).collect()
+    findings.into_iter().map(|finding| Located::new(text, &index, finding, read)).collect()
+}
+
+/// Whether a rule compares briefs with each other.
+pub(super) fn compares_briefs(program: &Program, rule: &Rule) -> bool {
+    program.groups[usize::from(rule.group)].id == "portfolio"
 }
 
 /// Finds what shows only across briefs.
@@ -123,9 +128,7 @@ pub(super) fn located_across(
     let mut across = Vec::new();
     for (path, findings) in findings_across(jobs, portfolio, read) {
         let Some(text) = read(&path) else { continue };
-        let index = LineIndex::new(&text);
-        let places = findings.into_iter().map(|finding| Located::new(&text, &index, finding, read));
-        across.extend(places.map(|located| (path.clone(), located)));
+        across.extend(located(&text, findings, read).into_iter().map(|located| (path.clone(), located)));
     }
     across
 }

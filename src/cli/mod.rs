@@ -12,6 +12,7 @@ mod diagnose;
 mod examine;
 mod explain;
 mod history;
+mod in_force;
 mod init;
 mod new;
 mod output;

@@ -6,9 +6,10 @@ use super::arguments::ReportArguments;
 use super::briefs::{self, Examined};
 use super::output::Output;
 use super::select::Job;
+use super::write::rule_texts;
 use super::{examine, history};
 use crate::lint::Portfolio;
-use crate::page::{self, Explained, Folder, PageBrief};
+use crate::page::{self, Folder, PageBrief};
 use crate::report::FileReport;
 use crate::source::{display_name, shown, write_whole};
 
@@ -31,19 +32,10 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
         .zip(&reports)
         .map(|(one, report)| PageBrief { text: &one.source.text, sheet: &one.sheet, findings: report.open().collect() })
         .collect();
-    let pack = crate::rule::builtin_pack();
-    let program = found.jobs[0].effective.program();
-    let explain = |id: &str| {
-        let rule = program.rule(id).map(|rule| &program.rules[rule as usize]);
-        Explained {
-            summary: rule.map(|rule| rule.summary.clone()).unwrap_or_default(),
-            why: pack.why(id).unwrap_or_default().to_owned(),
-            help: rule.map(|rule| rule.help.clone()).unwrap_or_default(),
-        }
-    };
+    let rules = rule_texts(&found.resolver, &found.jobs);
     let name = arguments.title.clone().unwrap_or_else(|| name_of(&paths[0]));
     let folder = Folder { name: &name, today: crate::language::today(), briefs: &briefs, history: history.as_ref() };
-    let page = match page::render(&folder, &explain, &wording) {
+    let page = match page::render(&folder, &rules, &wording) {
         Ok(page) => page,
         Err(error) => {
             output.error(&format!("the page could not be written: {error}"), None);
@@ -79,7 +71,7 @@ fn reports(jobs: &[Job], examined: &mut [Examined]) -> Vec<FileReport> {
         let outcome = std::mem::take(&mut one.outcome);
         let path = one.source.name.clone();
         portfolio.briefs.push((path.clone(), outcome.summary));
-        reports.push(FileReport { path, findings: examine::located(&one.source.text, outcome.findings) });
+        reports.push(FileReport { path, findings: examine::located(&one.source.text, outcome.findings, &|_| None) });
     }
     let texts: BTreeMap<&str, &str> =
         examined.iter().map(|one| (one.source.name.as_str(), one.source.text.as_str())).collect();

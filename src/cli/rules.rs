@@ -5,7 +5,7 @@ use super::Status;
 use super::arguments::{ANY_BRIEF, RulesArguments, RulesCommand};
 use super::output::Output;
 use super::quality;
-use crate::source::shown;
+use crate::source::{folder_of, shown};
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     if let Some(RulesCommand::New { id, folder }) = &arguments.command {
@@ -60,12 +60,11 @@ fn write_new(id: &str, folder: &Path, output: &mut Output) -> Status {
         output.not_written(&path, &error);
         return Status::Trouble;
     }
-    let pack = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     output.print(&format!(
         "{} is written. Change it to what you want to find, then:\n  brieflint test {}\nand name the folder in brieflint.yaml:\n  packs: [{}]\n",
         shown(&path),
         shown(&path),
-        pack.display()
+        folder_of(folder).display()
     ));
     Status::Clean
 }

@@ -1,11 +1,10 @@
 //! Which briefs to check, and what is in force for each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::arguments::CheckArguments;
-use super::changed::Changes;
 use super::output::Output;
 use crate::config::{Adjustments, ConfigError, Effective, Resolver};
 use crate::git::Blob;
@@ -100,8 +99,13 @@ impl Gathering {
     }
 }
 
-/// Finds the briefs; what is wrong with the set-up is said before the first one is read.
-pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, output: &mut Output) -> Option<Selection> {
+/// Finds the briefs, in git's index where that is given; what is wrong with the set-up is said before the first one is
+/// read.
+pub(super) fn select(
+    arguments: &CheckArguments,
+    mut index: Option<BTreeMap<PathBuf, Blob>>,
+    output: &mut Output,
+) -> Option<Selection> {
     if arguments.format.iter().filter(|format| format.file.is_none()).count() > 1 {
         output.error("standard output takes one format", Some("give the others a file: `--format sarif=out.sarif`"));
         return None;
@@ -120,14 +124,13 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
         paths => paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect(),
     };
     let mut gathering = Gathering::new(resolver);
-    let mut staged = changes.and_then(Changes::index);
     let keep = |path: &Path, named: bool| gathering.keep(path, named);
-    let found = match &staged {
+    let found = match &index {
         Some(index) => source::find_listed(&named, index, keep),
         None => source::find(&named, keep),
     };
     for path in found.files {
-        let text = staged.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Kept);
+        let text = index.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Kept);
         gathering.add(path, text);
     }
     if stdin {
@@ -141,14 +144,14 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
         return None;
     }
     let failures: Vec<Failure> = found.problems.into_iter().map(Failure::from).collect();
-    if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && staged.is_none() {
+    if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && index.is_none() {
         no_brief(&named, output);
         return None;
     }
     Some(Selection {
         resolver,
         jobs,
-        staged: staged.is_some(),
+        staged: index.is_some(),
         folders: found.folders,
         excluded: found.excluded,
         failures,

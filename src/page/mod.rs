@@ -8,28 +8,31 @@ mod marked;
 mod model;
 mod tally;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
 
 pub use history::{Counts, History, Moment};
-pub use model::{Explained, Folder, PageBrief};
+pub use model::{Folder, PageBrief};
 
 use crate::clarity::Wording;
+use crate::report::RuleText;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// Writes the page.
+/// Writes the page; `rules` says of each rule by its name what it is about.
 ///
 /// # Errors
 /// When the template cannot be filled.
 pub fn render(
     folder: &Folder<'_>,
-    explain: &dyn Fn(&str) -> Explained,
+    rules: &BTreeMap<&str, RuleText>,
     wording: &Wording,
 ) -> Result<String, askama::Error> {
-    model::Page::new(folder, explain, wording).render()
+    model::Page::new(folder, rules, wording).render()
 }
 
 /// The digest of a style or a script, as a content security policy names it.

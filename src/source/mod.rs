@@ -15,7 +15,7 @@ mod whole;
 pub use lines::{LineIndex, Position};
 pub use listed::find_listed;
 pub use read::{MAX_BYTES, ReadError, Source, display_name};
-pub use root::Root;
+pub use root::{Root, folder_of};
 pub use span::Span;
 pub(crate) use visible::is_hidden;
 pub use visible::{shown, visible};

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
+use super::folder_of;
+
 /// A file that is there whole once [`WholeFile::finish`] has said so, and untouched before.
 #[derive(Debug)]
 pub struct WholeFile {
@@ -25,8 +27,7 @@ impl WholeFile {
             let file = File::options().write(true).open(&path)?;
             return Ok(WholeFile { writer: BufWriter::new(file), temporary: None });
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let (file, temporary) = create(folder)?.into_parts();
+        let (file, temporary) = create(folder_of(&path))?.into_parts();
         if let Some(before) = before {
             file.set_permissions(before.permissions())?;
         }
