@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::progress::Progress;
 use super::select::{Job, Selection};
 use crate::brief::{self, Brief};
 use crate::config::Effective;
@@ -58,10 +59,15 @@ pub(super) fn in_parallel<T: Send>(
 ) -> Vec<Result<T, String>> {
     // One for each thread: what a linter learns of one file makes the next one cheaper.
     let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let progress = Progress::new(jobs.len());
     jobs.par_iter()
         .map(|job| {
             let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
-            work(job, job.read()?, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))
+            let done = job
+                .read()
+                .and_then(|source| work(job, source, &mut linter.lock().unwrap_or_else(PoisonError::into_inner)));
+            progress.step();
+            done
         })
         .collect()
 }

@@ -4,6 +4,7 @@
 //! lines and columns once, at the edge, through [`LineIndex`].
 
 mod lines;
+mod listed;
 mod read;
 mod root;
 mod span;
@@ -12,6 +13,7 @@ mod walk;
 mod whole;
 
 pub use lines::{LineIndex, Position};
+pub use listed::find_listed;
 pub use read::{MAX_BYTES, ReadError, Source, display_name, shown};
 pub use root::{Root, absolute, folder_of};
 pub use span::Span;
