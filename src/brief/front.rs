@@ -105,13 +105,7 @@ fn entries(text: &str, inner: Range<usize>) -> FrontMatter {
 }
 
 /// Reads each entry by itself when the whole does not parse, so that one bad line costs only itself.
-fn by_entry(
-    text: &str,
-    inner: Range<usize>,
-    error: &yaml::Error,
-    copies: &mut yaml::Copies,
-    front: &mut FrontMatter,
-) {
+fn by_entry(text: &str, inner: Range<usize>, error: &yaml::Error, copies: &mut yaml::Copies, front: &mut FrontMatter) {
     let mut starts: Vec<usize> = Lines { text, at: inner.start }
         .take_while(|line| (line.start as usize) < inner.end)
         .filter(|line| key_of_line(line.of(text)).is_some())

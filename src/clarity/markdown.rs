@@ -17,14 +17,22 @@ impl Form for Markdown<'_> {
         for sheet in sheets {
             let _ = writeln!(out, "## {}\n", escape_markdown(&sheet.path));
             if let Some(language) = &sheet.foreign {
-                let _ = writeln!(out, "Not judged: the brief is in `{}`, which has no rules here.\n", escape_markdown(language));
+                let _ = writeln!(
+                    out,
+                    "Not judged: the brief is in `{}`, which has no rules here.\n",
+                    escape_markdown(language)
+                );
             }
             for card in &sheet.cards {
                 if let Some(name) = &card.name {
                     let _ = writeln!(out, "### {}\n", escape_markdown(name));
                 }
-                let _ =
-                    writeln!(out, "**{}** {}\n", escape_markdown(&card.verdict.headline), escape_markdown(&card.verdict.calls.join(" ")));
+                let _ = writeln!(
+                    out,
+                    "**{}** {}\n",
+                    escape_markdown(&card.verdict.headline),
+                    escape_markdown(&card.verdict.calls.join(" "))
+                );
                 for answer in &card.questions {
                     self.answer(answer, &mut out);
                 }
@@ -43,7 +51,12 @@ impl Markdown<'_> {
             Grade::Fail => "✗",
         };
         let grade = self.wording.grade(answer.grade);
-        let _ = writeln!(out, "#### {sign} {}: {} **{grade}**\n", escape_markdown(&answer.title), escape_markdown(&answer.asks));
+        let _ = writeln!(
+            out,
+            "#### {sign} {}: {} **{grade}**\n",
+            escape_markdown(&answer.title),
+            escape_markdown(&answer.asks)
+        );
         let _ = writeln!(out, "| element | line | what the brief says |\n| --- | ---: | --- |");
         for element in &answer.elements {
             let (line, words) = match element.best() {

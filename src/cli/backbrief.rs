@@ -12,7 +12,9 @@ pub(super) fn run(arguments: &BackbriefArguments, output: &mut Output) -> Status
     let asked: Vec<_> =
         found.examined.iter().flat_map(|one| back_brief(&one.sheet, &one.source.text, &wording)).collect();
     match arguments.format {
-        TextFormat::Json => output.print(&(plain_json(serde_json::to_string_pretty(&asked).unwrap_or_default()) + "\n")),
+        TextFormat::Json => {
+            output.print(&(plain_json(serde_json::to_string_pretty(&asked).unwrap_or_default()) + "\n"))
+        }
         TextFormat::Markdown => {
             let mut parts = Vec::new();
             for one in &asked {

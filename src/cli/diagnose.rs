@@ -45,7 +45,9 @@ pub(super) fn run(arguments: &DiagnoseArguments, output: &mut Output) -> Status 
     };
     let diagnoses = diagnose(&examined.sheet, &examined.source.text, &missed, &wording);
     match arguments.format {
-        TextFormat::Json => output.print(&(plain_json(serde_json::to_string_pretty(&diagnoses).unwrap_or_default()) + "\n")),
+        TextFormat::Json => {
+            output.print(&(plain_json(serde_json::to_string_pretty(&diagnoses).unwrap_or_default()) + "\n"))
+        }
         TextFormat::Markdown => {
             let mut parts = Vec::new();
             for one in &diagnoses {

@@ -36,7 +36,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     let mut raw: Vec<Raw> = hits
         .iter()
         .map(|hit| {
-            let mut raw = Raw::new(hit.rule, hit.span).hole("match", context.brief.as_read(context.text, hit.block, hit.span));
+            let mut raw =
+                Raw::new(hit.rule, hit.span).hole("match", context.brief.as_read(context.text, hit.block, hit.span));
             raw.responsibility = name_at(context, hit.block);
             raw
         })

@@ -56,7 +56,12 @@ impl Format for Markdown {
     fn end(&mut self, summary: &Summary, out: &mut String) {
         let _ = writeln!(out, "### brieflint\n\n{}", summary.line());
         for failure in &summary.failures {
-            let _ = writeln!(out, "\n**Not checked:** {}: {}", escape_markdown(&failure.path), escape_markdown(&failure.message));
+            let _ = writeln!(
+                out,
+                "\n**Not checked:** {}: {}",
+                escape_markdown(&failure.path),
+                escape_markdown(&failure.message)
+            );
         }
         for note in &summary.notes {
             let _ = writeln!(out, "\nNote: {}", escape_markdown(note));

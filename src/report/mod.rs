@@ -20,9 +20,9 @@ pub use diagnostic::show_error;
 pub use github::Github;
 pub use gitlab::Gitlab;
 pub use graphical::{Graphical, Texts};
-pub use json::{Json, plain_json};
 #[cfg(test)]
 pub(crate) use json::schema;
+pub use json::{Json, plain_json};
 pub(crate) use json::{SpanOut, finding};
 pub use junit::Junit;
 pub use located::{FileReport, Located, Place, RelatedPlace};

@@ -15,7 +15,7 @@ pub use lines::{LineIndex, Position};
 pub use read::{MAX_BYTES, ReadError, Source, display_name};
 pub use root::{Root, absolute};
 pub use span::Span;
-pub(crate) use visible::{is_hidden, is_invisible};
 pub use visible::visible;
+pub(crate) use visible::{is_hidden, is_invisible};
 pub use walk::{Found, Problem, find};
 pub use whole::WholeFile;
