@@ -13,7 +13,7 @@ use crate::language::{Calendar, Day, Read, today};
 use crate::lint::Linter;
 use crate::report::Located;
 use crate::rule::Severity;
-use crate::source::{Source, display_name, visible};
+use crate::source::{Source, display_name, visible, write_whole};
 
 pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -94,7 +94,7 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
         Some(lines.next()?.ok()?.trim().to_owned())
     };
     let keep = |draft: &Draft| {
-        let _ = std::fs::write(&kept, serde_json::to_string_pretty(draft).unwrap_or_default());
+        let _ = write_whole(&kept, &serde_json::to_string_pretty(draft).unwrap_or_default());
     };
     for field in ["title", "owner", "delegator"] {
         let (question, known) = match field {
@@ -184,7 +184,7 @@ fn finish(writer: &mut Writer<'_>, draft: &Draft, path: Option<&Path>, output: &
     match path {
         None => output.print(&text),
         Some(path) => {
-            if let Err(error) = std::fs::write(path, &text) {
+            if let Err(error) = write_whole(path, &text) {
                 output.error(&format!("{} could not be written: {error}", shown(path)), None);
                 return Status::Trouble;
             }

@@ -5,7 +5,7 @@ use super::arguments::ConfigChoice;
 use crate::config::{Adjustments, ConfigError, Resolver};
 use crate::report::{ColorChoice, Failure, Terminal, show_error};
 use crate::rule::{self, Pack, Program};
-use crate::source::{Span, visible};
+use crate::source::{Span, display_name, visible};
 
 /// Where everything is written.
 pub(super) struct Output {
@@ -72,7 +72,7 @@ impl ConfigChoice {
     /// The resolver that the options ask for; errors are printed.
     pub(super) fn resolver(&self, adjust: Adjustments, output: &Output) -> Option<Resolver> {
         if let Some(path) = self.config.as_ref().filter(|path| !path.is_file()) {
-            output.error(&format!("there is no config file {}", path.display()), None);
+            output.error(&format!("there is no config file {}", display_name(path)), None);
             return None;
         }
         let program = match &self.rules_from {

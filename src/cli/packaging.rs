@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use super::Status;
 use super::arguments::Arguments;
 use super::output::Output;
+use crate::source::{display_name, visible};
 
 /// Writes the completions of a shell.
 pub(super) fn completions(shell: Shell, output: &mut Output) -> Status {
@@ -24,7 +25,7 @@ pub(super) fn man(folder: Option<&Path>, output: &mut Output) -> Status {
         Some(folder) => match pages(folder) {
             Ok(()) => Status::Clean,
             Err(error) => {
-                output.error(&format!("{}: it could not be written: {error}", folder.display()), None);
+                output.error(&format!("{}: it could not be written: {error}", visible(&display_name(folder))), None);
                 Status::Trouble
             }
         },
@@ -40,5 +41,12 @@ pub(super) fn man(folder: Option<&Path>, output: &mut Output) -> Status {
 
 fn pages(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
-    clap_mangen::generate_to(Arguments::command(), folder)
+    // Beside their place first, so that no page is half written.
+    let beside = tempfile::tempdir_in(folder)?;
+    clap_mangen::generate_to(Arguments::command(), beside.path())?;
+    for page in std::fs::read_dir(beside.path())? {
+        let page = page?;
+        std::fs::rename(page.path(), folder.join(page.file_name()))?;
+    }
+    Ok(())
 }

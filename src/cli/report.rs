@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::Status;
@@ -10,7 +10,7 @@ use super::select::Job;
 use crate::lint::{self, Portfolio};
 use crate::page::{self, Explained, PageBrief};
 use crate::report::Located;
-use crate::source::{LineIndex, Source, display_name, visible};
+use crate::source::{LineIndex, Source, display_name, visible, write_whole};
 
 pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     match &arguments.output {
         None => output.print(&page),
         Some(path) => {
-            if let Err(error) = std::fs::write(path, page) {
+            if let Err(error) = write_whole(path, &page) {
                 output.error(&format!("{} could not be written: {error}", visible(&display_name(path))), None);
                 return Status::Trouble;
             }
@@ -87,10 +87,13 @@ fn across(jobs: &[Job], examined: &mut [Examined]) -> Vec<Vec<Located>> {
     let Some(first) = jobs.first() else { return found };
     let settings = |path: &str| &*by_name.get(path).map_or(first, |job| job).effective.settings;
     let read = |path: &str| Source::read(Path::new(path)).ok().map(|source| source.text);
+    let mut texts: BTreeMap<&str, (usize, Option<LineIndex>)> =
+        examined.iter().enumerate().map(|(at, one)| (one.source.name.as_str(), (at, None))).collect();
     for (path, finding) in portfolio.check(first.effective.program(), settings) {
-        if let Some(at) = examined.iter().position(|one| one.source.name == path) {
-            let text = &examined[at].source.text;
-            found[at].push(Located::new(text, &LineIndex::new(text), finding, &read));
+        if let Some((at, index)) = texts.get_mut(path.as_str()) {
+            let text = &examined[*at].source.text;
+            let index = index.get_or_insert_with(|| LineIndex::new(text));
+            found[*at].push(Located::new(text, index, finding, &read));
         }
     }
     found

@@ -6,10 +6,11 @@ use super::arguments::{RulesArguments, RulesCommand};
 use super::output::Output;
 use super::quality;
 use crate::config::Adjustments;
+use crate::source::{display_name, visible, write_new};
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     if let Some(RulesCommand::New { id, folder }) = &arguments.command {
-        return write_new(id, folder, output);
+        return new_rule(id, folder, output);
     }
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
     let effective = match resolver.resolve(Path::new("brief.md")) {
@@ -44,7 +45,7 @@ pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     Status::Clean
 }
 
-fn write_new(id: &str, folder: &Path, output: &mut Output) -> Status {
+fn new_rule(id: &str, folder: &Path, output: &mut Output) -> Status {
     let good = !id.is_empty()
         && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !id.starts_with('-')
@@ -58,21 +59,24 @@ fn write_new(id: &str, folder: &Path, output: &mut Output) -> Status {
     }
     let path = folder.join(format!("{id}.yaml"));
     if path.exists() {
-        output.error(&format!("{} is there already", path.display()), Some("choose another name, or edit that file"));
+        output.error(
+            &format!("{} is there already", visible(&display_name(&path))),
+            Some("choose another name, or edit that file"),
+        );
         return Status::Trouble;
     }
     let text = include_str!("new-rule.yaml");
-    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
+    let written = std::fs::create_dir_all(folder).and_then(|()| write_new(&path, text));
     if let Err(error) = written {
-        output.error(&format!("{} could not be written: {error}", path.display()), None);
+        output.error(&format!("{} could not be written: {error}", visible(&display_name(&path))), None);
         return Status::Trouble;
     }
     let pack = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     output.print(&format!(
         "{} is written. Change it to what you want to find, then:\n  brieflint test {}\nand name the folder in brieflint.yaml:\n  packs: [{}]\n",
-        path.display(),
-        path.display(),
-        pack.display()
+        visible(&display_name(&path)),
+        visible(&display_name(&path)),
+        visible(&display_name(pack))
     ));
     Status::Clean
 }

@@ -185,6 +185,20 @@ fn find_staged(
             files.extend(index.keys().filter(|file| file.starts_with(&name) && keep(file, false)).cloned());
         } else if path.exists() {
             found.excluded += 1;
+        } else if let Some(glob) = source::glob(&name) {
+            let mut fits = false;
+            for file in index.keys().filter(|file| glob.is_match(file)) {
+                fits = true;
+                if keep(file, true) {
+                    files.insert(file.clone());
+                } else {
+                    found.excluded += 1;
+                }
+            }
+            if !fits {
+                let message = "no file in git's index matches this".to_owned();
+                found.problems.push(source::Problem { path: display_name(path), message });
+            }
         } else {
             let message = "it is not in git's index".to_owned();
             found.problems.push(source::Problem { path: display_name(path), message });

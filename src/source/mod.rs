@@ -17,5 +17,5 @@ pub use root::{Root, absolute};
 pub use span::Span;
 pub use visible::visible;
 pub(crate) use visible::{is_hidden, is_invisible};
-pub use walk::{Found, Problem, find};
-pub use whole::WholeFile;
+pub use walk::{Found, Problem, find, glob};
+pub use whole::{WholeFile, write_new, write_whole};
