@@ -10,7 +10,7 @@ use super::select::Job;
 use crate::lint::{self, Portfolio};
 use crate::page::{self, Explained, PageBrief};
 use crate::report::Located;
-use crate::source::{LineIndex, Source, display_name, visible, write_whole};
+use crate::source::{LineIndex, Source, display_name, visible, visible_lines, write_whole};
 
 pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -33,9 +33,9 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let explain = |id: &str| {
         let rule = program.rule(id).map(|rule| &program.rules[rule as usize]);
         Explained {
-            summary: rule.map(|rule| rule.summary.clone()).unwrap_or_default(),
-            why: pack.why(id).unwrap_or_default().to_owned(),
-            help: rule.map(|rule| rule.help.clone()).unwrap_or_default(),
+            summary: rule.map(|rule| visible_lines(&rule.summary)).unwrap_or_default(),
+            why: visible_lines(pack.why(id).unwrap_or_default()),
+            help: rule.map(|rule| visible_lines(&rule.help)).unwrap_or_default(),
         }
     };
     let name = arguments.title.clone().unwrap_or_else(|| name_of(&paths[0]));

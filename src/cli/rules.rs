@@ -6,7 +6,7 @@ use super::arguments::{RulesArguments, RulesCommand};
 use super::output::Output;
 use super::quality;
 use crate::config::Adjustments;
-use crate::source::{display_name, visible, write_new};
+use crate::source::{display_name, visible, visible_lines, write_new};
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     if let Some(RulesCommand::New { id, folder }) = &arguments.command {
@@ -33,10 +33,10 @@ pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
         if rules.is_empty() {
             continue;
         }
-        let _ = writeln!(text, "{} ({})", Output::safe(&group.title), group.id);
+        let _ = writeln!(text, "{} ({})", visible_lines(&group.title), group.id);
         for rule in rules {
             let severity = effective.settings.severity(rule, None).map_or("off", |severity| severity.name());
-            let _ = writeln!(text, "  {:width$}  {severity:7}  {}", rule.id, Output::safe(&rule.summary));
+            let _ = writeln!(text, "  {:width$}  {severity:7}  {}", rule.id, visible_lines(&rule.summary));
         }
         text.push('\n');
     }

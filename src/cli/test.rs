@@ -9,7 +9,7 @@ use crate::config::{Adjustments, pack_error, read_folder};
 use crate::lint::trial::{self, Verdict};
 use crate::report::plural;
 use crate::rule::{self, Pack};
-use crate::source::{LineIndex, display_name};
+use crate::source::{LineIndex, display_name, visible_lines};
 
 pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
     let Some(mut pack) = arguments.config.builtin_pack(output) else { return Status::Trouble };
@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
             position.column,
             trial.verdict.name(),
             trial.rule,
-            Output::safe(&trial.text).replace('\n', " ")
+            visible_lines(&trial.text).replace('\n', " ")
         );
     }
     let rules: BTreeSet<&str> = trials.iter().map(|trial| trial.rule.as_str()).collect();

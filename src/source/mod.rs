@@ -15,7 +15,7 @@ pub use lines::{LineIndex, Position};
 pub use read::{MAX_BYTES, ReadError, Source, display_name};
 pub use root::{Root, absolute};
 pub use span::Span;
-pub use visible::visible;
 pub(crate) use visible::{is_hidden, is_invisible};
+pub use visible::{visible, visible_lines};
 pub use walk::{Found, Problem, find, glob};
 pub use whole::{WholeFile, write_new, write_whole};
