@@ -86,11 +86,6 @@ impl Output {
         result.map_err(|errors| self.config_errors(&errors)).ok()
     }
 
-    /// Text that may hold anything, as a terminal may show it.
-    pub(super) fn safe(text: &str) -> String {
-        text.lines().map(|line| visible(line).into_owned()).collect::<Vec<_>>().join("\n")
-    }
-
     /// The exit status, given that of the work: output that could not be written is trouble, but for a closed pipe.
     pub(super) fn finish(self, status: Status) -> Status {
         match self.broken {

@@ -15,6 +15,7 @@ mod vocabulary;
 
 pub use calendar::Calendar;
 pub use date::{Day, Period, Read, day_at, now, today};
+pub(crate) use fold::LONGEST as LONGEST_WORD;
 pub use inflect::{Category, Inflection};
 pub use marks::Marks;
 pub use sentence::{LONGEST_SENTENCE, Sentence, Text};

@@ -127,6 +127,7 @@ impl Examiner {
                 this.charted = sentence.to_vec();
                 this.chart.fill(&mut this.sieve, program, words, Aim::Passage);
             }
+            this.chart.begin_question();
             Known { yes: this.chart.has(program, words, pattern), ..Known::default() }
         });
         known.yes

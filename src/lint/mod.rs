@@ -2,6 +2,7 @@
 
 mod absence;
 mod contradiction;
+mod evidence;
 mod examine;
 mod finding;
 mod front;
