@@ -37,6 +37,23 @@ impl Brief {
             None => first_line(text, Span::new(0, text.len())),
         }
     }
+
+    /// The words of a place in a block as people read them: without the marks of emphasis and links, a line end as a blank.
+    #[must_use]
+    pub fn words(&self, text: &str, block: BlockId, span: Span) -> String {
+        let (from, to) = self.blocks[block as usize].pieces;
+        let pieces = &self.pieces[from as usize..to as usize];
+        let first = pieces.partition_point(|piece| piece.span.end <= span.start);
+        pieces[first..]
+            .iter()
+            .take_while(|piece| piece.span.start < span.end)
+            .filter(|piece| piece.span.overlaps(span))
+            .map(|piece| match piece.kind {
+                PieceKind::Break => " ",
+                _ => piece.span.within(span).of(text),
+            })
+            .collect()
+    }
 }
 
 /// The first line of `span` that holds a visible character, without the white space round it.

@@ -1,11 +1,12 @@
 //! The clarity test of one brief: how each responsibility answers the three questions, and on what evidence.
 
 use super::responsibility::Responsibility;
-use super::{Context, Finding, Outcome, Statement, contradiction};
-use crate::brief::{BlockId, PieceKind};
+use super::{Context, Finding, Outcome, Reading, Statement, contradiction, front};
+use crate::brief::{BlockId, Brief};
 use crate::language::{Period, form};
 use crate::rule::{Check, Program, RoleId, Severity};
 use crate::source::Span;
+use crate::yaml::Node;
 
 /// How a question is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,7 +184,9 @@ fn card(context: &Context<'_>, outcome: &Outcome, responsibility: &Responsibilit
     let owner = owner(context, &answers);
     let due = context.due().map(|(_, due)| due).or_else(|| due(context, responsibility));
     Scorecard {
-        title: responsibility.name.clone().unwrap_or_else(|| title(context)),
+        title: responsibility.name.clone().unwrap_or_else(|| {
+            title(context.text, context.brief, context.program, context.reading).unwrap_or_default()
+        }),
         name: responsibility.name.clone(),
         anchor: responsibility.anchor,
         owner,
@@ -197,13 +200,15 @@ fn field(context: &Context<'_>, name: &str) -> Option<String> {
     Some(context.value(name)?.text()?.trim().to_owned())
 }
 
-/// The title in the front matter, else the first heading.
-fn title(context: &Context<'_>) -> String {
+/// What a brief is called: the title in its front matter, else its first heading.
+#[must_use]
+pub fn title(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Option<String> {
     let heading = || {
-        let block = context.brief.sections.iter().find_map(|section| section.heading)?;
-        Some(as_read(context, Some(block), context.brief.blocks[block as usize].span))
+        let block = brief.sections.iter().find_map(|section| section.heading)?;
+        Some(brief.words(text, block, brief.blocks[block as usize].span))
     };
-    field(context, "title").or_else(heading).unwrap_or_default()
+    let field = front::value(brief, program, reading, "title").and_then(Node::text);
+    field.map(|title| title.trim().to_owned()).or_else(heading)
 }
 
 /// The place of an element in its question; a team's own come last.
@@ -345,17 +350,12 @@ fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span, s
     }
 }
 
-/// The words of a place in a block as people read them.
+/// The words of a place in a block, or in the front matter, as people read them.
 fn as_read(context: &Context<'_>, block: Option<BlockId>, span: Span) -> String {
-    let Some(block) = block else { return span.of(context.text).to_owned() };
-    let (from, to) = context.brief.blocks[block as usize].pieces;
-    let pieces = context.brief.pieces[from as usize..to as usize].iter().filter(|piece| piece.span.overlaps(span));
-    pieces
-        .map(|piece| match piece.kind {
-            PieceKind::Break => " ",
-            _ => piece.span.within(span).of(context.text),
-        })
-        .collect()
+    match block {
+        Some(block) => context.brief.words(context.text, block, span),
+        None => span.of(context.text).to_owned(),
+    }
 }
 
 /// The sentence or value that a statement stands in, its field, and its block.
