@@ -1,13 +1,13 @@
 //! Reads the briefs that a command is about and holds them to the clarity test.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::arguments::ConfigChoice;
+use super::examine::{Linters, guarded, rules_for};
 use super::output::Output;
 use crate::brief;
 use crate::clarity::{Sheet, Wording};
@@ -67,15 +67,13 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
     for problem in &found.problems {
         output.error(&format!("{}: {}", visible(&problem.path), problem.message), None);
     }
-    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let linters = Linters::new();
     let examined: Vec<Result<Examined, String>> = jobs
         .par_iter()
         .map(|(path, effective)| {
-            let mut linter =
-                linters[rayon::current_thread_index().unwrap_or(0)].lock().unwrap_or_else(PoisonError::into_inner);
             let failed = |message: &str| format!("{}: {message}", visible(&display_name(path)));
             let source = Source::read(path).map_err(|error| failed(&error.to_string()))?;
-            one(source, effective, wording, &mut linter).map_err(failed)
+            one(source, effective, wording, &mut linters.of_thread()).map_err(|error| failed(&error))
         })
         .collect();
     for one in examined {
@@ -97,29 +95,22 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
     (!briefs.examined.is_empty()).then_some(briefs)
 }
 
-/// Examines one text. A fault of brieflint's own costs this file and no other.
+/// Examines one text.
 pub(super) fn one(
     source: Source,
     effective: &Arc<Effective>,
     wording: &Wording,
     linter: &mut Linter,
-) -> Result<Examined, &'static str> {
-    let judged = catch_unwind(AssertUnwindSafe(|| {
+) -> Result<Examined, String> {
+    let (outcome, sheet) = guarded(linter, |linter| {
         let brief = brief::read(&source.text);
-        let language = lint::language_of(&brief).unwrap_or_else(|| effective.language.clone());
-        let program = effective.program_for(&language);
+        let (language, program) = rules_for(&brief, effective);
         let (outcome, cards) = lint::clarity(&source.text, &brief, program, &language, &effective.settings, linter);
         let mut sheet = Sheet::new(&source.name, &source.text, &outcome.findings, &cards, wording);
         sheet.foreign.clone_from(&outcome.foreign);
         (outcome, sheet)
-    }));
-    match judged {
-        Ok((outcome, sheet)) => Ok(Examined { source, effective: effective.clone(), outcome, sheet }),
-        Err(_) => {
-            *linter = Linter::default();
-            Err("brieflint failed on this file; please report it with the file")
-        }
-    }
+    })?;
+    Ok(Examined { source, effective: effective.clone(), outcome, sheet })
 }
 
 /// What is in force for each brief, by path.

@@ -1,41 +1,47 @@
 use super::Status;
 use super::arguments::CheckArguments;
+use super::baseline::{self, Baselines};
+use super::changed::{self, Changes};
 use super::examine::{self, Examined};
 use super::output::Output;
 use super::select::{Selection, select};
-use super::{baseline, changed, write};
+use super::{fix, write};
 use crate::config::FailOn;
 use crate::lint;
-use crate::report::{FileReport, Summary, plural};
+use crate::report::{Failure, FileReport, Summary, plural};
 use crate::rule::{Program, Rule, Severity};
 use crate::source::visible;
 
 pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
+    if arguments.staged && (arguments.fix || arguments.diff) {
+        output.error(
+            "`--fix` mends the files of a folder, and `--staged` reads what is in git's index",
+            Some("mend first, then stage: `brieflint check --fix PATHS`, `git add --patch`"),
+        );
+        return Status::Trouble;
+    }
     let Ok(changes) = changed::changes(arguments, output) else { return Status::Trouble };
-    let Some(selection) = select(arguments, changes.as_ref(), output) else { return Status::Trouble };
+    let Some(mut selection) = select(arguments, changes.as_ref(), output) else { return Status::Trouble };
     if arguments.list_files {
         return list_files(&selection, output);
     }
     let Some(baselines) = baseline::read_all(arguments, &selection, output) else { return Status::Trouble };
-    let mut examined = examine::each(&selection);
-    if selection.folders {
-        examine::across(&selection, &mut examined);
+    let (mut examined, mut notes) = examine(&selection, &baselines, changes.as_ref());
+    if arguments.diff {
+        return fix::diff(&selection, &examined, changes.as_ref(), output);
     }
-    // The baseline is asked about everything, so that it knows what is stale.
-    let mut notes = Vec::new();
-    baseline::apply(&baselines, &selection, &mut examined, &mut notes);
-    if let Some(changes) = &changes {
-        changes.keep_new(&selection, &mut examined);
-        notes.insert(0, changes.note.clone());
+    let mut summary = Summary { failures: selection.failures.clone(), ..Summary::default() };
+    if arguments.fix {
+        fix::fix(&mut selection, &examined, changes.as_ref(), &mut summary, output);
+        if !summary.mended.is_empty() {
+            (examined, notes) = examine(&selection, &baselines, changes.as_ref());
+        }
     }
-    examined.join();
     notes.extend(other_notes(&selection, &examined));
-    let mut summary = Summary { notes, failures: selection.failures.clone(), ..Summary::default() };
+    summary.notes.append(&mut notes);
     summary.failures.append(&mut examined.failures);
     examined.reports.iter().for_each(|report| summary.add(report));
-    for failure in &summary.failures {
-        output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
-    }
+    summary.failures.iter().for_each(|failure| tell(failure, output));
     let written = write::write(arguments, &selection, &examined.reports, &summary, output);
     match () {
         () if !written || !summary.failures.is_empty() => Status::Trouble,
@@ -44,10 +50,30 @@ pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
     }
 }
 
-fn list_files(selection: &Selection, output: &mut Output) -> Status {
-    for failure in &selection.failures {
-        output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
+/// Checks everything; what is in a baseline, or not new, is marked or left out. Gives what there is to say about that, too.
+fn examine(selection: &Selection, baselines: &Baselines, changes: Option<&Changes>) -> (Examined, Vec<String>) {
+    let mut examined = examine::each(selection);
+    if selection.folders {
+        examine::across(selection, &mut examined);
     }
+    // The baseline is asked about everything, so that it knows what is stale.
+    let mut notes = Vec::new();
+    baseline::apply(baselines, selection, &mut examined, &mut notes);
+    if let Some(changes) = changes {
+        changes.keep_new(selection, &mut examined);
+        notes.insert(0, changes.note.clone());
+    }
+    examined.join();
+    (examined, notes)
+}
+
+/// Says that a file could not be checked or mended.
+pub(super) fn tell(failure: &Failure, output: &Output) {
+    output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
+}
+
+fn list_files(selection: &Selection, output: &mut Output) -> Status {
+    selection.failures.iter().for_each(|failure| tell(failure, output));
     selection.jobs.iter().for_each(|job| output.print(&format!("{}\n", visible(&job.name))));
     if selection.failures.is_empty() { Status::Clean } else { Status::Trouble }
 }

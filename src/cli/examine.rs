@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use super::select::{Job, Selection};
-use crate::brief;
+use crate::brief::{self, Brief};
 use crate::config::Effective;
 use crate::lint::{self, Finding, Linter, Outcome, Portfolio};
 use crate::report::{Failure, FileReport, Located};
+use crate::rule::Program;
 use crate::source::{LineIndex, Source};
 
 /// What the briefs of a run came to.
@@ -29,16 +30,13 @@ pub(super) struct Examined {
 
 /// Checks all briefs, each by itself.
 pub(super) fn each(selection: &Selection) -> Examined {
-    // One for each thread: what a linter learns of one file makes the next one cheaper.
-    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let linters = Linters::new();
     let outcomes: Vec<_> = selection
         .jobs
         .par_iter()
         .map(|job| {
-            let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
             let source = job.read()?;
-            let mut outcome =
-                check(&source, &job.effective, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))?;
+            let mut outcome = check(&source, &job.effective, &mut linters.of_thread())?;
             let findings = located(&source.text, std::mem::take(&mut outcome.findings));
             Ok((FileReport { path: source.name, findings }, outcome))
         })
@@ -59,18 +57,41 @@ pub(super) fn each(selection: &Selection) -> Examined {
     examined
 }
 
-/// Checks one text. A fault of brieflint's own costs this file and no other.
+/// Checks one text.
 pub(super) fn check(source: &Source, effective: &Effective, linter: &mut Linter) -> Result<Outcome, String> {
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
+    guarded(linter, |linter| {
         let brief = brief::read(&source.text);
-        let language = lint::language_of(&brief).unwrap_or_else(|| effective.language.clone());
-        let program = effective.program_for(&language);
+        let (language, program) = rules_for(&brief, effective);
         lint::check(&source.text, &brief, program, &language, &effective.settings, linter)
-    }));
-    outcome.map_err(|_| {
+    })
+}
+
+/// The language that a brief is in, and the rules for it.
+pub(super) fn rules_for<'e>(brief: &Brief, effective: &'e Effective) -> (String, &'e Program) {
+    let language = lint::language_of(brief).unwrap_or_else(|| effective.language.clone());
+    let program = effective.program_for(&language);
+    (language, program)
+}
+
+/// Does some work on one brief. A fault of brieflint's own costs this file and no other.
+pub(super) fn guarded<T>(linter: &mut Linter, work: impl FnOnce(&mut Linter) -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(|| work(linter))).map_err(|_| {
         *linter = Linter::default();
         "brieflint failed on this file; please report it with the file".to_owned()
     })
+}
+
+/// A linter for each thread: what one learns of a file makes the next file cheaper.
+pub(super) struct Linters(Vec<Mutex<Linter>>);
+
+impl Linters {
+    pub(super) fn new() -> Self {
+        Linters((0..rayon::current_num_threads()).map(|_| Mutex::default()).collect())
+    }
+
+    pub(super) fn of_thread(&self) -> MutexGuard<'_, Linter> {
+        self.0[rayon::current_thread_index().unwrap_or(0)].lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {
