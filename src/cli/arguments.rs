@@ -133,6 +133,14 @@ pub(super) struct CheckArguments {
     #[arg(long, help_heading = "Output")]
     pub(super) list_files: bool,
 
+    /// Mend what can be mended without changing what a brief says; what remains is reported
+    #[arg(long, help_heading = "Mending")]
+    pub(super) fix: bool,
+
+    /// Show what --fix would change, and change nothing
+    #[arg(long, help_heading = "Mending")]
+    pub(super) diff: bool,
+
     /// Report only what is new since the work parted from this branch, tag or commit
     #[arg(long, value_name = "REF", conflicts_with = "staged", help_heading = "What is new")]
     pub(super) since: Option<String>,

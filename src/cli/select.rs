@@ -40,6 +40,16 @@ impl Job {
             Text::Given(Err(error)) => Err(error.to_string()),
         }
     }
+
+    /// Whether it comes from standard input.
+    pub(super) fn is_given(&self) -> bool {
+        matches!(self.text, Text::Given(_))
+    }
+
+    /// Puts another text in the place of what came from standard input.
+    pub(super) fn give(&mut self, text: String) {
+        self.text = Text::Given(Ok(text));
+    }
 }
 
 /// Everything that a run checks.
