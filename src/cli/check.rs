@@ -8,8 +8,8 @@ use super::select::{Selection, select};
 use super::{fix, write};
 use crate::config::FailOn;
 use crate::lint;
-use crate::report::{Failure, FileReport, Summary, plural};
-use crate::rule::{Program, Rule, Severity};
+use crate::report::{FileReport, Summary, plural};
+use crate::rule::{Rule, Severity};
 use crate::source::visible;
 
 pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
@@ -21,7 +21,9 @@ pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
         return Status::Trouble;
     }
     let Ok(changes) = changed::changes(arguments, output) else { return Status::Trouble };
-    let Some(mut selection) = select(arguments, changes.as_ref(), output) else { return Status::Trouble };
+    let Some(mut selection) = select(arguments, changes.as_ref().and_then(Changes::index), output) else {
+        return Status::Trouble;
+    };
     if arguments.list_files {
         return list_files(&selection, output);
     }
@@ -41,7 +43,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
     summary.notes.append(&mut notes);
     summary.failures.append(&mut examined.failures);
     examined.reports.iter().for_each(|report| summary.add(report));
-    summary.failures.iter().for_each(|failure| tell(failure, output));
+    output.failures(&summary.failures);
     let written = write::write(arguments, &selection, &examined.reports, &summary, output);
     match () {
         () if !written || !summary.failures.is_empty() => Status::Trouble,
@@ -67,13 +69,8 @@ fn examine(selection: &Selection, baselines: &Baselines, changes: Option<&Change
     (examined, notes)
 }
 
-/// Says that a file could not be checked or mended.
-pub(super) fn tell(failure: &Failure, output: &Output) {
-    output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
-}
-
 fn list_files(selection: &Selection, output: &mut Output) -> Status {
-    selection.failures.iter().for_each(|failure| tell(failure, output));
+    output.failures(&selection.failures);
     selection.jobs.iter().for_each(|job| output.print(&format!("{}\n", visible(&job.name))));
     if selection.failures.is_empty() { Status::Clean } else { Status::Trouble }
 }
@@ -112,13 +109,8 @@ fn misses_others(selection: &Selection, examined: &Examined) -> bool {
         && selection.jobs.iter().any(|job| {
             let program = job.effective.program();
             let is_on = |rule: &Rule| job.effective.settings.severity(rule, None).is_some();
-            program.rules.iter().any(|rule| across(program, rule) && is_on(rule))
+            program.rules.iter().any(|rule| examine::compares_briefs(program, rule) && is_on(rule))
         })
-}
-
-/// Whether a rule compares briefs with each other.
-pub(super) fn across(program: &Program, rule: &Rule) -> bool {
-    program.groups[usize::from(rule.group)].id == "portfolio"
 }
 
 /// Whether a finding is at or above the level that was asked for: by the command line, else by the config of its file.

@@ -1,7 +1,8 @@
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::Status;
-use super::arguments::ExplainArguments;
+use super::arguments::{ANY_BRIEF, ExplainArguments};
 use super::output::Output;
 use super::quality::Quality;
 use crate::config::Adjustments;
@@ -13,14 +14,8 @@ const SHOWN: usize = 6;
 
 pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let here = std::path::Path::new("brief.md");
-    let effective = match resolver.resolve(here) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let here = Path::new(ANY_BRIEF);
+    let Some(effective) = output.sound(resolver.resolve(here)) else { return Status::Trouble };
     let program = effective.program();
     let Some(id) = program.rule(&arguments.rule) else {
         let near = nearest(&arguments.rule, program.rules.iter().map(|rule| rule.id.as_str()))
@@ -31,21 +26,15 @@ pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
         );
         return Status::Trouble;
     };
-    let pack = match resolver.pack(here) {
-        Ok(pack) => pack,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let Some(pack) = output.sound(resolver.pack(here)) else { return Status::Trouble };
     let rule = &program.rules[id as usize];
     let group = &program.groups[rule.group as usize];
     let bold = |text: &str| if output.terminal.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
     let mut text = String::new();
-    let _ = writeln!(text, "{} ({}): {}", bold(&rule.id), rule.severity.name(), rule.summary);
-    let _ = writeln!(text, "{}\n", group.title);
-    let _ = writeln!(text, "{}\n", pack.why(&rule.id).unwrap_or_default().trim());
-    let _ = writeln!(text, "{}\n  {}\n", bold("How to mend it"), rule.help);
+    let _ = writeln!(text, "{} ({}): {}", bold(&rule.id), rule.severity.name(), Output::safe(&rule.summary));
+    let _ = writeln!(text, "{}\n", Output::safe(&group.title));
+    let _ = writeln!(text, "{}\n", Output::safe(pack.why(&rule.id).unwrap_or_default().trim()));
+    let _ = writeln!(text, "{}\n  {}\n", bold("How to mend it"), Output::safe(&rule.help));
     if let Some(examples) = pack.examples_of(&rule.id) {
         let missing = matches!(rule.check, Check::Missing(_));
         let (flagged, passes) =
@@ -82,7 +71,7 @@ fn write_examples(text: &mut String, title: &str, examples: &[Example]) {
             Output::safe(&example.text).replace("[[", "»").replace("]]", "«").trim_end().replace('\n', "\n    ");
         match &example.under {
             Some(under) => {
-                let _ = writeln!(text, "  - {}: {words}", under.trim_matches(['#', ' ', ':']));
+                let _ = writeln!(text, "  - {}: {words}", Output::safe(under.trim_matches(['#', ' ', ':'])));
             }
             None => {
                 let _ = writeln!(text, "  - {words}");

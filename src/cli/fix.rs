@@ -4,16 +4,13 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 
-use rayon::prelude::*;
 use similar::TextDiff;
 
 use super::Status;
 use super::changed::{Changes, Known, key};
-use super::check::tell;
-use super::examine::{Examined, Linters, guarded, rules_for};
+use super::examine::{self, Examined, guarded};
 use super::output::Output;
 use super::select::{Job, Selection};
-use crate::brief;
 use crate::config::Effective;
 use crate::fix::{self, Edit, Settled};
 use crate::lint::{self, Linter, State};
@@ -67,11 +64,8 @@ pub(super) fn diff(
     changes: Option<&Changes>,
     output: &mut Output,
 ) -> Status {
-    let (mut differs, mut fails) = (false, false);
-    for failure in selection.failures.iter().chain(&examined.failures) {
-        tell(failure, output);
-        fails = true;
-    }
+    let mut failures: Vec<Failure> = selection.failures.iter().chain(&examined.failures).cloned().collect();
+    let mut differs = false;
     let is_terminal = output.terminal.is_terminal;
     let shown = each(selection, examined, changes, |_, source, settled| Ok(unified(source, settled, is_terminal)));
     for (_, path, shown) in shown {
@@ -80,14 +74,12 @@ pub(super) fn diff(
                 differs |= !rules.is_empty();
                 output.print(&text);
             }
-            Err(message) => {
-                tell(&Failure { path, message }, output);
-                fails = true;
-            }
+            Err(message) => failures.push(Failure { path, message }),
         }
     }
+    output.failures(&failures);
     match () {
-        () if fails => Status::Trouble,
+        () if !failures.is_empty() => Status::Trouble,
         () if differs => Status::Findings,
         () => Status::Clean,
     }
@@ -118,42 +110,45 @@ fn each<T: Send>(
 ) -> Vec<Mended<T>> {
     let reports: BTreeMap<&str, &FileReport> =
         examined.reports.iter().map(|report| (report.path.as_str(), report)).collect();
-    let linters = Linters::new();
-    let mend = |job: &Job, report: &FileReport| {
-        let source = job.read()?;
+    // One that was not checked has been named already.
+    let is_meant =
+        |job: &Job| reports.contains_key(job.name.as_str()) && changes.is_none_or(|changes| changes.touches(job));
+    let mended = examine::in_parallel(&selection.jobs, |job, source, linter| {
+        let Some(report) = reports.get(job.name.as_str()).filter(|_| is_meant(job)) else { return Ok(None) };
         let reported: Known = report.open().map(|located| key(&located.finding)).collect();
-        let settled =
-            guarded(&mut linters.of_thread(), |linter| settle(&source.text, &job.effective, &reported, linter))?;
+        let settled = settle(&source, &job.effective, &reported, linter)?;
         let done = then(job, &source, &settled)?;
-        Ok((settled.rules, done))
-    };
-    selection
-        .jobs
-        .par_iter()
-        .enumerate()
-        .filter(|(_, job)| changes.is_none_or(|changes| changes.touches(job)))
-        .filter_map(|(number, job)| Some((number, job, reports.get(job.name.as_str())?)))
-        .map(|(number, job, report)| (number, job.name.clone(), mend(job, report)))
-        .collect()
+        Ok(Some((settled.rules, done)))
+    });
+    let named = selection.jobs.iter().enumerate().zip(mended).filter(|((_, job), _)| is_meant(job));
+    named.filter_map(|((number, job), mended)| Some((number, job.name.clone(), mended.transpose()?))).collect()
 }
 
 /// Mends a text, but for findings that it has now and that were not reported.
-fn settle(text: &str, effective: &Effective, reported: &Known, linter: &mut Linter) -> Settled {
+fn settle(source: &Source, effective: &Effective, reported: &Known, linter: &mut Linter) -> Result<Settled, String> {
     let mut left: Option<Known> = None;
-    fix::settle(text, |text| {
-        let brief = brief::read(text);
-        let (language, program) = rules_for(&brief, effective);
-        let mut findings = lint::check(text, &brief, program, &language, &effective.settings, linter).findings;
-        let left = left.get_or_insert_with(|| findings.iter().map(key).filter(|key| !reported.contains(key)).collect());
-        for finding in findings.iter_mut().filter(|finding| left.contains(&key(finding))) {
-            finding.state = State::Known;
-        }
-        let mut edits = fix::edits(text, &brief, &findings, program, &effective.settings, linter);
-        // A hole is a warning: it would make a brief worse that only lacks what is advised.
-        let is_advice = |edit: &Edit| edit.finding.is_some_and(|at| findings[at].severity == Severity::Advice);
-        edits.retain(|edit| !is_advice(edit));
-        edits
-    })
+    let mut failure = None;
+    let settled = fix::settle(&source.text, |text| {
+        let now = Source { name: source.name.clone(), text: text.to_owned() };
+        let edits = guarded(&now, effective, linter, |brief, program, language, linter| {
+            let mut findings = lint::check(text, brief, program, language, &effective.settings, linter).findings;
+            let left =
+                left.get_or_insert_with(|| findings.iter().map(key).filter(|key| !reported.contains(key)).collect());
+            for finding in findings.iter_mut().filter(|finding| left.contains(&key(finding))) {
+                finding.state = State::Known;
+            }
+            let mut edits = fix::edits(text, brief, &findings, program, &effective.settings, linter);
+            // A hole is a warning: it would make a brief worse that only lacks what is advised.
+            let is_advice = |edit: &Edit| edit.finding.is_some_and(|at| findings[at].severity == Severity::Advice);
+            edits.retain(|edit| !is_advice(edit));
+            edits
+        });
+        edits.unwrap_or_else(|message| {
+            failure = Some(message);
+            Vec::new()
+        })
+    });
+    failure.map_or(Ok(settled), Err)
 }
 
 /// Puts a mended text in the place of the one that was read.

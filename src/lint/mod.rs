@@ -23,7 +23,7 @@ pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility, of as responsibilities};
-pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, title};
+pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of, title};
 pub use settings::{RuleSetting, Settings};
 
 use crate::brief::Brief;
@@ -45,7 +45,7 @@ pub struct Outcome {
 pub fn language_of(brief: &Brief) -> Option<String> {
     let field = brief.front.fields.iter().find(|field| matches!(field.key.as_str(), "lang" | "language"))?;
     let code = field.value.text()?.split(['-', '_']).next()?.trim().to_lowercase();
-    (code.len() == 2 || code.len() == 3).then_some(code)
+    (matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code)
 }
 
 /// Lints one brief: `text` is the whole file, `language` what it is in unless it says so itself.
@@ -112,7 +112,7 @@ fn with_context<T>(
     }
     let mut findings = settings.apply(program, kind, raw);
     let silenced = silence::apply(&context, &mut findings);
-    findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    findings.sort_by(Finding::by_place);
     identify(text, brief, program, &mut findings);
     let summary = Summary { silenced, ..portfolio::summarise(&context) };
     then(&context, Outcome { findings, summary, foreign })

@@ -479,3 +479,28 @@ fn contraction_start(words: Words<'_>, at: usize) -> usize {
 
 /// The most words of a line that says what the lines after it are about.
 const LONGEST_LEAD_IN: u32 = 14;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memory_that_runs_full_changes_nothing() {
+        let program = crate::rule::builtin();
+        let text = include_str!("../../fixtures/briefs/night-market.md");
+        let brief = crate::brief::read(text);
+        let read = |room| {
+            let mut linter = Linter::default();
+            // Another program makes it forget, too.
+            let _ = linter.read("Done.", &crate::brief::read("Done."), &program);
+            linter.examiner.leave_room(room);
+            let hits = linter.read(text, &brief, &program).hits;
+            hits.into_iter().map(|hit| (hit.rule, hit.span)).collect::<Vec<_>>()
+        };
+        let all = read(usize::MAX);
+        assert!(all.len() > 3, "{all:?}");
+        for room in (0..4000).step_by(40) {
+            assert_eq!(read(room), all, "with room for {room} words");
+        }
+    }
+}

@@ -205,7 +205,7 @@ fn field(context: &Context<'_>, name: &str) -> Option<String> {
 pub fn title(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Option<String> {
     let heading = || {
         let block = brief.sections.iter().find_map(|section| section.heading)?;
-        Some(brief.words(text, block, brief.blocks[block as usize].span))
+        Some(brief.as_read(text, block, brief.blocks[block as usize].span))
     };
     let field = front::value(brief, program, reading, "title").and_then(Node::text);
     field.map(|title| title.trim().to_owned()).or_else(heading)
@@ -217,8 +217,9 @@ fn rank(question: &str, element: &str) -> usize {
     elements.iter().position(|known| *known == element).unwrap_or(elements.len())
 }
 
-/// The question that an element answers: that of the rule that misses it.
-fn question_of(program: &Program, element: RoleId) -> Option<&str> {
+/// The question of the clarity test that an element answers: that of the rule that misses it.
+#[must_use]
+pub fn question_of(program: &Program, element: RoleId) -> Option<&str> {
     let rule = program.rules.iter().find(|rule| rule.check == Check::Missing(element))?;
     Some(&program.groups[rule.group as usize].question)
 }
@@ -353,7 +354,7 @@ fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span, s
 /// The words of a place in a block, or in the front matter, as people read them.
 fn as_read(context: &Context<'_>, block: Option<BlockId>, span: Span) -> String {
     match block {
-        Some(block) => context.brief.words(context.text, block, span),
+        Some(block) => context.brief.as_read(context.text, block, span),
         None => span.of(context.text).to_owned(),
     }
 }

@@ -20,11 +20,9 @@ impl Github {
 
 impl Format for Github {
     fn file(&mut self, file: &FileReport, out: &mut String) {
-        let path = property(&self.root.name(file.path.as_ref()));
-        let mut findings: Vec<_> = file.open().collect();
+        let path = property(&visible(&self.root.name(file.path.as_ref())));
         // GitHub shows the first ten of each kind.
-        findings.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
-        for located in findings {
+        for located in file.worst_first() {
             let (finding, place) = (&located.finding, located.place);
             let command = match finding.severity {
                 Severity::Error => "error",
@@ -47,7 +45,7 @@ impl Format for Github {
 
     fn end(&mut self, summary: &Summary, out: &mut String) {
         for failure in &summary.failures {
-            let path = property(&self.root.name(failure.path.as_ref()));
+            let path = property(&visible(&self.root.name(failure.path.as_ref())));
             let _ = writeln!(out, "::error file={path},title=brieflint::{}", data(&visible(&failure.message)));
         }
         summary.write(out);

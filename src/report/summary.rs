@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use super::FileReport;
 use crate::lint::State;
 use crate::rule::Severity;
-use crate::source::visible;
+use crate::source::{Problem, visible};
 
 /// The counts of a whole run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,12 @@ pub struct Summary {
 pub struct Failure {
     pub path: String,
     pub message: String,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure { path: problem.path, message: problem.message }
+    }
 }
 
 /// From this many files on, the summary has a table by rule.
@@ -127,7 +133,7 @@ impl Summary {
         }
         let _ = writeln!(out, "{}", self.line());
         for note in &self.notes {
-            let _ = writeln!(out, "note: {note}");
+            let _ = writeln!(out, "note: {}", visible(note));
         }
     }
 }
