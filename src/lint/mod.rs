@@ -2,6 +2,7 @@
 
 mod absence;
 mod contradiction;
+mod evidence;
 mod examine;
 mod finding;
 mod front;
@@ -18,11 +19,12 @@ mod silence;
 pub mod trial;
 
 pub use finding::{Finding, Related, State};
+pub use front::{date_node, kind_of, misspelled};
 pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
-pub use responsibility::{Responsibilities, Responsibility};
-pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of};
+pub use responsibility::{Responsibilities, Responsibility, of as responsibilities};
+pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of, title};
 pub use settings::{RuleSetting, Settings};
 
 use crate::brief::Brief;
@@ -44,7 +46,7 @@ pub struct Outcome {
 pub fn language_of(brief: &Brief) -> Option<String> {
     let field = brief.front.fields.iter().find(|field| matches!(field.key.as_str(), "lang" | "language"))?;
     let code = field.value.text()?.split(['-', '_']).next()?.trim().to_lowercase();
-    (code.len() == 2 || code.len() == 3).then_some(code)
+    (matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code)
 }
 
 /// Lints one brief: `text` is the whole file, `language` what it is in unless it says so itself.

@@ -6,7 +6,7 @@ use super::Context;
 use super::measures::Measures;
 use super::reading::Hit;
 use super::settings::Raw;
-use crate::brief::{BlockId, Kind, PieceKind};
+use crate::brief::{BlockId, Kind};
 use crate::rule::{CODE_CHECKS, Check, Program, RuleId};
 
 /// Hits of one rule in one sentence that are this many bytes apart are two faults.
@@ -36,29 +36,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     let mut raw: Vec<Raw> = hits
         .iter()
         .map(|hit| {
-            let mut raw = Raw::new(hit.rule, hit.span).hole("match", said(context, hit));
+            let mut raw =
+                Raw::new(hit.rule, hit.span).hole("match", context.brief.as_read(context.text, hit.block, hit.span));
             raw.responsibility = name_at(context, hit.block);
             raw
         })
         .collect();
     raw.extend(empty_sections(context, &hits));
     raw
-}
-
-/// The words of a hit as they are read: without the marks of emphasis and links.
-fn said(context: &Context<'_>, hit: &Hit) -> String {
-    let (from, to) = context.brief.blocks[hit.block as usize].pieces;
-    let pieces = &context.brief.pieces[from as usize..to as usize];
-    let first = pieces.partition_point(|piece| piece.span.end <= hit.span.start);
-    pieces[first..]
-        .iter()
-        .take_while(|piece| piece.span.start < hit.span.end)
-        .filter(|piece| piece.span.overlaps(hit.span))
-        .map(|piece| match piece.kind {
-            PieceKind::Break => " ",
-            _ => piece.span.within(hit.span).of(context.text),
-        })
-        .collect()
 }
 
 pub(super) fn name_at(context: &Context<'_>, block: BlockId) -> Option<String> {
@@ -150,7 +135,7 @@ fn empty_sections(context: &Context<'_>, hits: &[Hit]) -> Vec<Raw> {
         .filter(|&id| !told.contains(&(id as BlockId)))
         .map(|id| {
             let span = brief.blocks[id].span;
-            let mut raw = Raw::new(rule, span).hole("match", span.of(context.text));
+            let mut raw = Raw::new(rule, span).hole("match", brief.as_read(context.text, id as BlockId, span));
             raw.responsibility = name_at(context, id as BlockId);
             raw
         })

@@ -20,13 +20,13 @@ pub use diagnostic::show_error;
 pub use github::Github;
 pub use gitlab::Gitlab;
 pub use graphical::{Graphical, Texts};
-pub use json::Json;
 #[cfg(test)]
-pub(crate) use json::schema;
+pub(crate) use json::{FindingOut, schema};
+pub use json::{Json, plain_json};
 pub(crate) use json::{SpanOut, finding};
 pub use junit::Junit;
 pub use located::{FileReport, Located, Place, RelatedPlace};
-pub use markdown::Markdown;
+pub use markdown::{Markdown, escape_markdown};
 pub use rule_text::RuleText;
 pub use sarif::Sarif;
 pub use summary::{Failure, Summary, plural};
