@@ -86,11 +86,8 @@ impl Marks {
     }
 
     pub(super) fn collect(&mut self, letter: char) {
-        match Marks::of(letter) {
-            // Brackets with nothing in them bracket nothing: `![Team][]`.
-            Some(Marks::CLOSE_SQUARE) if self.has(Marks::OPEN_SQUARE) => self.remove(Marks::OPEN_SQUARE),
-            Some(mark) => self.add(mark),
-            None => {}
+        if let Some(mark) = Marks::of(letter) {
+            self.add(mark);
         }
     }
 

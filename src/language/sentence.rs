@@ -134,6 +134,11 @@ impl Splitter<'_, '_, '_> {
     }
 
     fn mark(&mut self, span: Span, letter: char) {
+        // A link whose target is its own text, which the brief does not give: `[Team][]`.
+        if letter == ']' && self.text[..span.start as usize].ends_with("][") {
+            self.before.remove(Marks::OPEN_SQUARE);
+            return;
+        }
         self.before.collect(letter);
         match letter {
             '.' | '?' | '!' | '…' | '。' => self.stop = Some(letter),
