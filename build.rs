@@ -24,6 +24,7 @@ mod language {
     mod table;
     mod vocabulary;
     pub use calendar::Calendar;
+    pub(crate) use fold::LONGEST as LONGEST_WORD;
     pub use inflect::{Category, Inflection};
     pub use marks::Marks;
     pub use table::Table;
@@ -36,6 +37,7 @@ mod rule {
     mod cover;
     mod file;
     mod layout;
+    mod limits;
     mod op;
     mod pack;
     mod pattern;

@@ -1,5 +1,6 @@
 //! Reads and checks the briefs of a run.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -7,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::progress::Progress;
 use super::select::{Job, Selection};
 use crate::brief::{self, Brief};
 use crate::config::Effective;
@@ -52,16 +54,22 @@ pub(super) fn each(selection: &Selection) -> Examined {
 }
 
 /// Reads every brief and does something with it, on all cores; the results have the order of the jobs.
-pub(super) fn in_parallel<T: Send>(
-    jobs: &[Job],
+pub(super) fn in_parallel<J: Borrow<Job> + Sync, T: Send>(
+    jobs: &[J],
     work: impl Fn(&Job, Source, &mut Linter) -> Result<T, String> + Sync,
 ) -> Vec<Result<T, String>> {
     // One for each thread: what a linter learns of one file makes the next one cheaper.
     let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let progress = Progress::new(jobs.len());
     jobs.par_iter()
         .map(|job| {
+            let job = job.borrow();
             let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
-            work(job, job.read()?, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))
+            let done = job
+                .read()
+                .and_then(|source| work(job, source, &mut linter.lock().unwrap_or_else(PoisonError::into_inner)));
+            progress.step();
+            done
         })
         .collect()
 }
@@ -73,22 +81,33 @@ pub(super) fn check(source: &Source, effective: &Effective, linter: &mut Linter)
     })
 }
 
-/// Does something with one text, its rules and its language. A fault of brieflint's own costs this file and no other.
+/// Does something with one text, its rules and its language, [`safely`].
 pub(super) fn guarded<T>(
     source: &Source,
     effective: &Effective,
     linter: &mut Linter,
     work: impl FnOnce(&Brief, &Program, &str, &mut Linter) -> T,
 ) -> Result<T, String> {
-    let done = catch_unwind(AssertUnwindSafe(|| {
+    safely(linter, |linter| {
         let brief = brief::read(&source.text);
-        let language = lint::language_of(&brief).unwrap_or_else(|| effective.language.clone());
-        work(&brief, effective.program_for(&language), &language, linter)
-    }));
-    done.map_err(|_| {
+        let (language, program) = rules_for(&brief, effective);
+        work(&brief, program, &language, linter)
+    })
+}
+
+/// Does something with one text. A fault of brieflint's own costs this file and no other.
+pub(super) fn safely<T>(linter: &mut Linter, work: impl FnOnce(&mut Linter) -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(|| work(linter))).map_err(|_| {
         *linter = Linter::default();
         "brieflint failed on this file; please report it with the file".to_owned()
     })
+}
+
+/// The language that a brief is in, and the rules for it.
+pub(super) fn rules_for<'e>(brief: &Brief, effective: &'e Effective) -> (String, &'e Program) {
+    let language = lint::language_of(brief).unwrap_or_else(|| effective.language.clone());
+    let program = effective.program_for(&language);
+    (language, program)
 }
 
 /// Findings of one brief with their lines and columns; `read` gives the text of another one by its name.

@@ -7,6 +7,7 @@ use super::output::Output;
 use super::quality::Quality;
 use crate::config::Adjustments;
 use crate::rule::{Check, Example};
+use crate::source::visible_lines;
 use crate::yaml::nearest;
 
 /// Examples of each kind that are shown.
@@ -31,10 +32,10 @@ pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
     let group = &program.groups[rule.group as usize];
     let bold = |text: &str| if output.terminal.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
     let mut text = String::new();
-    let _ = writeln!(text, "{} ({}): {}", bold(&rule.id), rule.severity.name(), Output::safe(&rule.summary));
-    let _ = writeln!(text, "{}\n", Output::safe(&group.title));
-    let _ = writeln!(text, "{}\n", Output::safe(pack.why(&rule.id).unwrap_or_default().trim()));
-    let _ = writeln!(text, "{}\n  {}\n", bold("How to mend it"), Output::safe(&rule.help));
+    let _ = writeln!(text, "{} ({}): {}", bold(&rule.id), rule.severity.name(), visible_lines(&rule.summary));
+    let _ = writeln!(text, "{}\n", visible_lines(&group.title));
+    let _ = writeln!(text, "{}\n", visible_lines(pack.why(&rule.id).unwrap_or_default().trim()));
+    let _ = writeln!(text, "{}\n  {}\n", bold("How to mend it"), visible_lines(&rule.help));
     if let Some(examples) = pack.examples_of(&rule.id) {
         let missing = matches!(rule.check, Check::Missing(_));
         let (flagged, passes) =
@@ -68,10 +69,10 @@ fn write_examples(text: &mut String, title: &str, examples: &[Example]) {
     let step = examples.len().div_ceil(SHOWN).max(1);
     for example in examples.iter().step_by(step) {
         let words =
-            Output::safe(&example.text).replace("[[", "»").replace("]]", "«").trim_end().replace('\n', "\n    ");
+            visible_lines(&example.text).replace("[[", "»").replace("]]", "«").trim_end().replace('\n', "\n    ");
         match &example.under {
             Some(under) => {
-                let _ = writeln!(text, "  - {}: {words}", Output::safe(under.trim_matches(['#', ' ', ':'])));
+                let _ = writeln!(text, "  - {}: {words}", visible_lines(under.trim_matches(['#', ' ', ':'])));
             }
             None => {
                 let _ = writeln!(text, "  - {words}");

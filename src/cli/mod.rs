@@ -11,11 +11,14 @@ mod config;
 mod diagnose;
 mod examine;
 mod explain;
+mod fix;
+mod history;
 mod in_force;
 mod init;
 mod new;
 mod output;
 mod packaging;
+mod progress;
 mod quality;
 mod report;
 mod rules;
@@ -31,6 +34,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::source::visible_lines;
 use arguments::{Arguments, Command};
 use output::Output;
 
@@ -63,7 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // clap knows whether this is help for standard output or a usage error; the name of a file may be among the words.
             let said = error.render().to_string();
-            let safe = Output::safe(&said);
+            let safe = visible_lines(&said);
             let _ = if safe == said.trim_end() { error.print() } else { writeln!(std::io::stderr(), "{safe}") };
             return ExitCode::from(if error.use_stderr() { Status::Trouble } else { Status::Clean });
         }

@@ -12,20 +12,23 @@ use crate::source::{Span, shown, visible};
 /// Where everything is written.
 pub(super) struct Output {
     pub(super) terminal: Terminal,
+    /// Reports go to standard error, since something else has standard output.
+    aside: bool,
     /// Standard output is gone: a pipe that was closed, or a full disk.
     broken: Option<io::Error>,
 }
 
 impl Output {
     pub(super) fn new(color: ColorChoice) -> Self {
-        Output { terminal: Terminal::of_stdout(color), broken: None }
+        Output { terminal: Terminal::of_stdout(color), aside: false, broken: None }
     }
 
     /// Writes to standard output. After the first failure nothing more is tried.
     pub(super) fn print(&mut self, text: &str) {
         if self.broken.is_none() {
-            let mut stdout = io::stdout().lock();
-            if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            let mut out: Box<dyn io::Write> =
+                if self.aside { Box::new(io::stderr().lock()) } else { Box::new(io::stdout().lock()) };
+            if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
                 self.broken = Some(error);
             }
         }
@@ -52,6 +55,12 @@ impl Output {
             }
         };
         self.print(&text);
+    }
+
+    /// Gives standard output to what is written from here on by [`Output::print`] alone: reports that follow go to standard error.
+    pub(super) fn step_aside(&mut self) {
+        self.aside = true;
+        self.terminal = self.terminal.plain();
     }
 
     /// An error that is about no place in a file.
@@ -84,11 +93,6 @@ impl Output {
     /// What came out, unless configs or rule files are at fault: then their errors are printed.
     pub(super) fn sound<T>(&self, result: Result<T, Vec<ConfigError>>) -> Option<T> {
         result.map_err(|errors| self.config_errors(&errors)).ok()
-    }
-
-    /// Text that may hold anything, as a terminal may show it.
-    pub(super) fn safe(text: &str) -> String {
-        text.lines().map(|line| visible(line).into_owned()).collect::<Vec<_>>().join("\n")
     }
 
     /// The exit status, given that of the work: output that could not be written is trouble, but for a closed pipe.

@@ -18,6 +18,12 @@ impl Blob {
         Blob { objects: Arc::clone(objects), id: id.to_owned() }
     }
 
+    /// By what git knows its content: the same for the same bytes.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Reads it as a file of this name.
     ///
     /// # Errors

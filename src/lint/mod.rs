@@ -2,6 +2,7 @@
 
 mod absence;
 mod contradiction;
+mod evidence;
 mod examine;
 mod finding;
 mod front;
@@ -18,11 +19,12 @@ mod silence;
 pub mod trial;
 
 pub use finding::{Finding, Related, State};
+pub use front::{date_node, kind_of, misspelled};
 pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
-pub use responsibility::{Responsibilities, Responsibility};
-pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of};
+pub use responsibility::{Responsibilities, Responsibility, of as responsibilities};
+pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of, title};
 pub use settings::{RuleSetting, Settings};
 
 use crate::brief::Brief;

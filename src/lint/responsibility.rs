@@ -45,12 +45,6 @@ impl Responsibilities {
         self.home(section).map(|number| &self.each[number])
     }
 
-    /// What is stated in one of them, and then for all.
-    pub fn stated<'r>(&'r self, program: &'r Program, one: &'r Responsibility) -> impl Iterator<Item = &'r Statement> {
-        let shared = self.shared.iter().filter(move |statement| self.shares(program, one, statement.element));
-        one.stated.iter().chain(shared)
-    }
-
     /// Whether what stands outside all of them counts for one: not what each section states for itself.
     #[must_use]
     pub fn shares(&self, program: &Program, one: &Responsibility, element: RoleId) -> bool {
@@ -59,7 +53,8 @@ impl Responsibilities {
 }
 
 /// The responsibilities of a brief, with what each states and what is stated for all.
-pub(super) fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Responsibilities {
+#[must_use]
+pub fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Responsibilities {
     let mut found = sections(text, brief, program, reading);
     entries(text, brief, program, reading, &mut found.each);
     if found.each.is_empty() {

@@ -4,7 +4,7 @@ use super::fingerprint::fingerprint;
 use super::{FileReport, Format, Located, Place, RuleText, Summary, plain_json};
 use crate::lint::State;
 use crate::rule::Severity;
-use crate::source::{Root, visible};
+use crate::source::{Root, visible, visible_lines};
 
 /// SARIF 2.1.0, for code scanning and other viewers.
 #[derive(Debug)]
@@ -120,11 +120,12 @@ impl Format for Sarif {
 }
 
 fn rule(rule: &RuleText) -> Value {
+    let [summary, why, help] = [&rule.summary, &rule.why, &rule.help].map(|text| visible_lines(text));
     json!({
         "id": rule.id,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.why},
-        "help": {"text": rule.help, "markdown": format!("{}\n\n**How to mend it:** {}\n", rule.why, rule.help)},
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": why},
+        "help": {"text": help, "markdown": format!("{why}\n\n**How to mend it:** {help}\n")},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"tags": [rule.group]},
     })

@@ -1,12 +1,13 @@
 //! Turns rule files into a [`Program`].
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
 use super::file::{CaseFile, Flag, FullCase, Text};
 use super::layout::{Ask, Builder};
+use super::limits;
 use super::pack::{LoadedRole, LoadedRule, Pack, PackError, Place};
 use super::pattern::{self, Element, Sequence, lists_used};
 use super::program::*;
@@ -55,10 +56,13 @@ struct Compiler<'p> {
     errors: Vec<PackError>,
     program: Program,
     builder: Builder,
-    rule_ids: HashMap<String, RuleId>,
-    role_ids: HashMap<String, RoleId>,
+    /// In the order of the names, so that of two names as near as each other the same one is always proposed.
+    rule_ids: BTreeMap<String, RuleId>,
+    role_ids: BTreeMap<String, RoleId>,
     /// Lists that are being followed, to find circles.
     open: Vec<String>,
+    /// How many phrases were read.
+    phrases: usize,
     /// Lists that are known to be in no circle.
     settled: BTreeSet<String>,
 }
@@ -70,20 +74,32 @@ impl<'p> Compiler<'p> {
             errors: Vec::new(),
             program: Program { language: pack.language.clone(), calendar: pack.calendar.clone(), ..Program::default() },
             builder: Builder::default(),
-            rule_ids: HashMap::new(),
-            role_ids: HashMap::new(),
+            rule_ids: BTreeMap::new(),
+            role_ids: BTreeMap::new(),
             open: Vec::new(),
+            phrases: 0,
             settled: BTreeSet::new(),
         }
     }
 
     fn error(&mut self, place: Place, message: String, help: Option<String>) {
-        self.errors.push(PackError { place, message, help });
+        if !self.has_told_enough() {
+            self.errors.push(PackError { place, message, help });
+        }
+    }
+
+    fn has_told_enough(&self) -> bool {
+        self.errors.len() >= limits::MOST_ERRORS
     }
 
     /// Gives every rule, role, group and field its number.
     fn declare(&mut self) {
         let pack = self.pack;
+        if pack.groups.len() > limits::MOST_GROUPS || pack.rules.len() > limits::MOST_RULES {
+            let message = format!("there are more than {} rules or {} groups", limits::MOST_RULES, limits::MOST_GROUPS);
+            let last = pack.sources.len().saturating_sub(1) as u32;
+            return self.error(Place { file: last, ..Place::default() }, message, None);
+        }
         for (name, file) in &pack.fields {
             self.program.fields.push(FieldDef { name: name.clone(), aliases: file.aliases.clone(), kind: file.value });
         }
@@ -116,7 +132,11 @@ impl<'p> Compiler<'p> {
                     stated_by: Vec::new(),
                     not_stated_by: Vec::new(),
                     own: role.own,
+                    stub: role.stub.as_ref().map(|stub| stub.value.clone()),
                 });
+                if let Some(stub) = &role.stub {
+                    self.stub(Place { file: *file, span: stub.span }, &stub.value, elements);
+                }
             }
             if elements {
                 self.program.elements = self.program.roles.len() as u8;
@@ -187,6 +207,11 @@ impl<'p> Compiler<'p> {
             self.error(place, format!("the list `{name}` is made of itself: {}", self.open.join(" → ")), None);
             return;
         }
+        if self.open.len() == limits::DEEPEST_LISTS {
+            let place = entries.first().map(|(place, _)| *place).unwrap_or_default();
+            let message = format!("lists are made of one another more than {} deep here", limits::DEEPEST_LISTS);
+            return self.error(place, message, Some("put some of their words into one list".to_owned()));
+        }
         self.open.push(name.to_owned());
         let mut used = BTreeSet::new();
         for (_, entry) in entries {
@@ -201,6 +226,13 @@ impl<'p> Compiler<'p> {
 
     /// Reads a phrase and checks every name in it.
     fn parse(&mut self, place: Place, text: &str) -> Option<Sequence> {
+        self.phrases += 1;
+        if self.phrases == limits::MOST_PHRASES {
+            self.error(place, format!("there are more than {} phrases, up to this one", limits::MOST_PHRASES), None);
+        }
+        if self.phrases >= limits::MOST_PHRASES || self.has_told_enough() {
+            return None;
+        }
         match pattern::parse(text) {
             Ok(sequence) => {
                 let mut used = BTreeSet::new();
@@ -269,6 +301,7 @@ impl<'p> Compiler<'p> {
         for name in names {
             match self.rule_ids.get(&name.value) {
                 Some(&id) => ids.push(id),
+                None if self.has_told_enough() => {}
                 None => {
                     let help = nearest(&name.value, self.rule_ids.keys().map(String::as_str))
                         .map(|near| format!("did you mean `{near}`?"));
@@ -284,6 +317,7 @@ impl<'p> Compiler<'p> {
         for name in names {
             match self.role_ids.get(&name.value) {
                 Some(&id) => roles.add(id),
+                None if self.has_told_enough() => {}
                 None => {
                     let help = nearest(&name.value, self.role_ids.keys().map(String::as_str))
                         .map(|near| format!("did you mean `{near}`?"));
@@ -385,25 +419,50 @@ impl<'p> Compiler<'p> {
         for (name, text) in
             [("summary", &rule.summary), ("message", &rule.message), ("help", &rule.help), ("why", &rule.why)]
         {
+            let place = Place { file: loaded.file, span: text.span };
+            let longest = if name == "why" { limits::LONGEST_WHY } else { limits::LONGEST_TEXT };
             if text.value.trim().is_empty() {
-                self.error(Place { file: loaded.file, span: text.span }, format!("`{name}` is empty"), None);
+                self.error(place, format!("`{name}` is empty"), None);
+            } else if text.value.len() > longest {
+                self.error(place, format!("`{name}` is longer than {longest} bytes"), None);
             }
-            let mut rest = text.value.as_str();
-            while let Some((_, after)) = rest.split_once('{') {
-                let Some((hole, after)) = after.split_once('}') else { break };
-                if !HOLES.contains(&hole) {
-                    let help = match nearest(hole, HOLES) {
-                        Some(near) => format!("did you mean `{{{near}}}`?"),
-                        None => format!("the holes are: {}", HOLES.map(|hole| format!("{{{hole}}}")).join(", ")),
-                    };
-                    self.error(
-                        Place { file: loaded.file, span: text.span },
-                        format!("nothing fills the hole `{{{hole}}}`"),
-                        Some(help),
-                    );
-                }
-                rest = after;
+            self.holes(Place { file: loaded.file, span: text.span }, &text.value, &HOLES);
+        }
+    }
+
+    /// The section that `--fix` writes for an element.
+    fn stub(&mut self, place: Place, stub: &Stub, is_element: bool) {
+        if !is_element {
+            self.error(place, "only an element has a `stub`".to_owned(), None);
+        }
+        if [&stub.heading, &stub.label, &stub.hole].into_iter().any(|text| text.trim().is_empty()) {
+            self.error(place, "`heading`, `label` and `hole` of a stub are not empty".to_owned(), None);
+        }
+        for ask in &stub.asks {
+            self.holes(place, ask, &["title"]);
+            // They are written into a comment.
+            if ask.contains("--") {
+                self.error(place, "a question of a stub cannot hold `--`".to_owned(), None);
             }
+        }
+    }
+
+    /// Finds holes in a text that nothing fills.
+    fn holes(&mut self, place: Place, text: &str, known: &[&str]) {
+        let mut rest = text;
+        while let Some((_, after)) = rest.split_once('{') {
+            let Some((hole, after)) = after.split_once('}') else { break };
+            if !known.contains(&hole) {
+                let help = match nearest(hole, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{{{near}}}`?"),
+                    None => {
+                        let names: Vec<String> = known.iter().map(|hole| format!("{{{hole}}}")).collect();
+                        format!("the holes are: {}", names.join(", "))
+                    }
+                };
+                self.error(place, format!("nothing fills the hole `{{{hole}}}`"), Some(help));
+            }
+            rest = after;
         }
     }
 

@@ -26,6 +26,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The same for a text of several lines, whose ends stay.
+#[must_use]
+pub fn visible_lines(text: &str) -> String {
+    text.lines().map(visible).collect::<Vec<_>>().join("\n")
+}
+
 /// A character that a terminal acts on, or that cannot be seen. Those that only choose between two looks of the sign
 /// before them are neither.
 #[must_use]

@@ -1,8 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use globset::{GlobBuilder, GlobMatcher};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 
@@ -47,9 +49,7 @@ pub fn find(paths: &[PathBuf], keep: impl Fn(&Path, bool) -> bool + Sync) -> Fou
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound && is_glob(path) => {
-                let before = files.len();
-                expand(path, &keep, &mut files, &mut found.problems);
-                if files.len() == before {
+                if !expand(path, &keep, &mut files, &mut found.problems) {
                     found.problems.push(Problem {
                         path: super::read::display_name(path),
                         message: "no file matches this".to_owned(),
@@ -172,33 +172,38 @@ fn path_of(error: &ignore::Error) -> Option<String> {
     }
 }
 
-fn is_glob(path: &Path) -> bool {
+pub(super) fn is_glob(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
-/// Walks from the longest part of a glob that is no pattern.
+/// What says whether a path, as people see it, fits a pattern such as `briefs/*.md`; `None` for a path that is no pattern.
+#[must_use]
+pub fn glob(path: &Path) -> Option<GlobMatcher> {
+    let pattern = super::read::display_name(path);
+    let glob = is_glob(path).then(|| GlobBuilder::new(&pattern).literal_separator(true).build())?;
+    glob.ok().map(|glob| glob.compile_matcher())
+}
+
+/// Walks from the longest part of a glob that is no pattern; false when nothing fits.
 fn expand(
-    glob: &Path,
+    path: &Path,
     keep: &(impl Fn(&Path, bool) -> bool + Sync),
     files: &mut BTreeSet<PathBuf>,
     problems: &mut Vec<Problem>,
-) {
-    let pattern = super::read::display_name(glob);
-    let root: PathBuf = glob.components().take_while(|part| !is_glob(Path::new(part))).collect();
+) -> bool {
+    let root: PathBuf = path.components().take_while(|part| !is_glob(Path::new(part))).collect();
     let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
-    let matcher =
-        globset::GlobBuilder::new(&pattern).literal_separator(true).build().map(|glob| glob.compile_matcher());
-    match matcher {
-        Ok(matcher) if root.is_dir() => {
-            walk(
-                &root,
-                &|file: &Path, _: bool| matcher.is_match(super::read::display_name(file)) && keep(file, true),
-                files,
-                problems,
-            );
-        }
-        _ => {}
+    if let Some(glob) = glob(path).filter(|_| root.is_dir()) {
+        let any = AtomicBool::new(false);
+        let fits = |file: &Path, _: bool| {
+            let kept = glob.is_match(super::read::display_name(file)) && keep(file, true);
+            any.fetch_or(kept, Ordering::Relaxed);
+            kept
+        };
+        walk(&root, &fits, files, problems);
+        return any.into_inner();
     }
+    false
 }
 
 /// Whether git ignores a file that was named: by the ignore files from the repository's root down to it.
