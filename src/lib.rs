@@ -1,13 +1,15 @@
 //! brieflint holds delegation briefs to the clarity test.
 //!
 //! Text flows one way through the modules, in this order: [`source`] reads files, [`yaml`] and [`brief`] turn them into a
-//! model, [`language`] cuts the words, [`rule`] matches them, [`lint`] makes findings, [`report`] writes them down, [`clarity`] says what they come to, [`page`] shows a folder of them.
+//! model, [`language`] cuts the words, [`rule`] matches them, [`lint`] makes findings, [`fix`] mends what can be mended without a doubt,
+//! [`report`] writes findings down, [`clarity`] says what they come to, [`page`] shows a folder of them.
 
 pub mod baseline;
 pub mod brief;
 pub mod clarity;
 pub mod cli;
 pub mod config;
+pub mod fix;
 pub mod git;
 pub mod language;
 pub mod lint;

@@ -12,6 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("language", &["source", "brief"]),
     ("rule", &["source", "yaml", "language"]),
     ("lint", &["source", "yaml", "brief", "language", "rule"]),
+    ("fix", &["source", "yaml", "brief", "language", "rule", "lint"]),
     ("baseline", &["source", "lint"]),
     ("git", &["source"]),
     ("report", &["source", "rule", "lint"]),
@@ -21,8 +22,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "source", "yaml", "brief", "language", "rule", "lint", "baseline", "git", "report", "clarity", "page",
-            "config",
+            "source", "yaml", "brief", "language", "rule", "lint", "fix", "baseline", "git", "report", "clarity",
+            "page", "config",
         ],
     ),
 ];

@@ -37,6 +37,33 @@ fn an_element_takes_the_place_of_a_built_in_one() {
 }
 
 #[test]
+fn an_element_says_what_is_added_where_it_is_missing() {
+    let compile = |path: &str, stub: &str| {
+        let mut pack = rule::builtin_pack();
+        pack.add([file(path, &format!("summary: the code\nheadings: {{any: [budget code]}}\nstub: {{{stub}}}\n"))]);
+        errors(&pack)
+    };
+    let stub = |asks: &str| format!("order: 20, heading: Budget code, label: Code, hole: TBD, asks: ['{asks}']");
+    assert_eq!(compile("elements/budget-code.yaml", &stub("Which code has “{title}”?")), []);
+    let help = "did you mean `{title}`?".to_owned();
+    assert_eq!(
+        compile("elements/budget-code.yaml", &stub("Which code has {titel}?")),
+        [("nothing fills the hole `{titel}`".to_owned(), help)]
+    );
+    for (path, stub, message) in [
+        ("sections/budget-code.yaml", stub("Which?"), "only an element has a `stub`"),
+        ("elements/budget-code.yaml", stub("Which -- code?"), "a question of a stub cannot hold `--`"),
+        (
+            "elements/budget-code.yaml",
+            stub("Which?").replace("TBD", "''"),
+            "`heading`, `label` and `hole` of a stub are not empty",
+        ),
+    ] {
+        assert_eq!(compile(path, &stub), [(message.to_owned(), String::new())]);
+    }
+}
+
+#[test]
 fn a_slip_of_a_condition_is_no_phrase() {
     let rule = |conditions: &str| {
         let mut pack = rule::builtin_pack();

@@ -8,15 +8,15 @@ use std::path::Path;
 
 use brieflint::rule;
 
-/// Writes `count` briefs to `folder`, 100 to a subfolder. What is there already stays.
-pub(crate) fn write(folder: &Path, count: usize) -> io::Result<()> {
+/// Writes `count` briefs to `folder`, 100 to a subfolder, each with at least so many faults. What is there already stays.
+pub(crate) fn write(folder: &Path, count: usize, faults: usize) -> io::Result<()> {
     let passages = Passages::new();
     for number in 0..count {
         let folder = folder.join(format!("team-{:02}", number / 100));
         if number % 100 == 0 {
             fs::create_dir_all(&folder)?;
         }
-        fs::write(folder.join(format!("brief-{number:05}.md")), brief(number, &passages))?;
+        fs::write(folder.join(format!("brief-{number:05}.md")), brief(number, faults, &passages))?;
     }
     Ok(())
 }
@@ -67,7 +67,7 @@ impl Chance {
     }
 }
 
-fn brief(number: usize, passages: &Passages) -> String {
+fn brief(number: usize, faults: usize, passages: &Passages) -> String {
     let mut chance = Chance(number as u64 + 1, number);
     let (owner, asker) = (chance.pick(PEOPLE), chance.pick(PEOPLE));
     let first = owner.split(' ').next().unwrap_or(owner);
@@ -119,6 +119,13 @@ fn brief(number: usize, passages: &Passages) -> String {
         for _ in 0..3 {
             let (who, what) = (chance.pick(PEOPLE), chance.pick(THINGS));
             let _ = writeln!(text, "| {what} | {who} | {} {} 2026 |", chance.below(28) + 1, chance.pick(MONTHS));
+        }
+        text.push('\n');
+    }
+    if faults > 0 {
+        text.push_str("## Notes\n\n");
+        for _ in 0..faults {
+            let _ = writeln!(text, "- {}", chance.pick(&passages.flagged));
         }
         text.push('\n');
     }

@@ -10,6 +10,7 @@ use crate::rule::Severity;
 
 /// The questions about one responsibility.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BackBrief {
     pub title: String,
     pub intro: String,
@@ -21,6 +22,7 @@ pub struct BackBrief {
 
 /// One question, and where the brief answers it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Asked {
     pub question: String,
     /// The element or the rule that it comes from.

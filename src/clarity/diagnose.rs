@@ -2,23 +2,16 @@
 
 use std::fmt::Write as _;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::wording::{DiagnoseWords, Miss};
-use super::{Card, Sheet, Wording, fill, shortened};
+use super::{Card, Party, Sheet, Wording, fill, shortened};
 use crate::lint::Standing;
 use crate::report::{Located, escape_markdown};
 
-/// Who owes the next step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Party {
-    Delegator,
-    Delegate,
-}
-
 /// What came of a miss in one responsibility.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Diagnosis {
     pub title: String,
     pub missed: Vec<String>,
@@ -33,6 +26,7 @@ pub struct Diagnosis {
 
 /// A reason why a brief did not hold.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cause {
     pub cause: &'static str,
     pub text: String,

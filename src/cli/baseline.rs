@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &BaselineArguments, output: &mut Output) -> Status 
         baseline.entries.extend(new.iter().cloned());
     }
     if let Err(error) = baseline.write() {
-        output.error(&format!("{}: it could not be written: {error}", visible(&path.to_string_lossy())), None);
+        output.not_written(&path, &error);
         return Status::Trouble;
     }
     let mut text = format!(
@@ -163,7 +163,7 @@ fn apply_one(
         let program = job.effective.program();
         program.rule(rule).is_none_or(|id| {
             let rule = &program.rules[usize::from(id)];
-            let needs_folder = super::check::across(program, rule);
+            let needs_folder = examine::compares_briefs(program, rule);
             job.effective.settings.severity(rule, None).is_some() && (selection.folders || !needs_folder)
         })
     })

@@ -7,7 +7,7 @@ use super::examine;
 use super::output::Output;
 use super::select::{Gathering, Job, Text, no_brief};
 use crate::clarity::{Sheet, Wording};
-use crate::config::{Adjustments, Effective};
+use crate::config::{Adjustments, Effective, Resolver};
 use crate::lint::{self, Linter, Outcome};
 use crate::report::Failure;
 use crate::source::{self, Source};
@@ -21,6 +21,7 @@ pub(super) struct Examined {
 
 /// All briefs of a command.
 pub(super) struct Briefs {
+    pub(super) resolver: Resolver,
     /// What is in force for each.
     pub(super) jobs: Vec<Job>,
     /// Those that could be read, in the same order.
@@ -34,14 +35,19 @@ pub(super) fn wording(output: &Output) -> Option<Wording> {
     Wording::builtin().map_err(|error| output.error(&format!("rules/clarity.yaml: {error}"), None)).ok()
 }
 
+/// What is in force for a file today.
+pub(super) fn resolver(config: &ConfigChoice, output: &Output) -> Option<Resolver> {
+    let adjust = Adjustments { today: Some(crate::language::today()), ..Adjustments::default() };
+    config.resolver(adjust, output)
+}
+
 /// Finds, reads and examines the briefs under some paths, in stable order. `None` when the set-up is at fault or no brief
 /// is there, which has been said then.
 pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wording, output: &Output) -> Option<Briefs> {
-    let adjust = Adjustments { today: Some(crate::language::today()), ..Adjustments::default() };
-    let mut gathering = Gathering::new(config.resolver(adjust, output)?);
+    let mut gathering = Gathering::new(resolver(config, output)?);
     let found = source::find(paths, |path: &Path, named| gathering.keep(path, named));
     found.files.into_iter().for_each(|path| gathering.add(path, Text::File));
-    let (_, jobs) = gathering.finish(output)?;
+    let (resolver, jobs) = gathering.finish(output)?;
     let mut failures: Vec<Failure> = found.problems.into_iter().map(Failure::from).collect();
     let mut examined = Vec::with_capacity(jobs.len());
     let each = examine::in_parallel(&jobs, |job, source, linter| one(source, &job.effective, wording, linter));
@@ -58,7 +64,7 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
         }
         return None;
     }
-    Some(Briefs { jobs, examined, trouble: !failures.is_empty() })
+    Some(Briefs { resolver, jobs, examined, trouble: !failures.is_empty() })
 }
 
 /// Examines one text.

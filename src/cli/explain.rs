@@ -1,7 +1,8 @@
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::Status;
-use super::arguments::ExplainArguments;
+use super::arguments::{ANY_BRIEF, ExplainArguments};
 use super::output::Output;
 use super::quality::Quality;
 use crate::config::Adjustments;
@@ -14,14 +15,8 @@ const SHOWN: usize = 6;
 
 pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let here = std::path::Path::new("brief.md");
-    let effective = match resolver.resolve(here) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let here = Path::new(ANY_BRIEF);
+    let Some(effective) = output.sound(resolver.resolve(here)) else { return Status::Trouble };
     let program = effective.program();
     let Some(id) = program.rule(&arguments.rule) else {
         let near = nearest(&arguments.rule, program.rules.iter().map(|rule| rule.id.as_str()))
@@ -32,13 +27,7 @@ pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
         );
         return Status::Trouble;
     };
-    let pack = match resolver.pack(here) {
-        Ok(pack) => pack,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let Some(pack) = output.sound(resolver.pack(here)) else { return Status::Trouble };
     let rule = &program.rules[id as usize];
     let group = &program.groups[rule.group as usize];
     let bold = |text: &str| if output.terminal.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };

@@ -9,7 +9,6 @@ use clap_complete::Shell;
 use super::Status;
 use super::arguments::Arguments;
 use super::output::Output;
-use crate::source::{display_name, visible};
 
 /// Writes the completions of a shell.
 pub(super) fn completions(shell: Shell, output: &mut Output) -> Status {
@@ -25,7 +24,7 @@ pub(super) fn man(folder: Option<&Path>, output: &mut Output) -> Status {
         Some(folder) => match pages(folder) {
             Ok(()) => Status::Clean,
             Err(error) => {
-                output.error(&format!("{}: it could not be written: {error}", visible(&display_name(folder))), None);
+                output.not_written(folder, &error);
                 Status::Trouble
             }
         },

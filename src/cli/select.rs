@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::arguments::CheckArguments;
-use super::changed::Changes;
 use super::output::Output;
 use crate::config::{Adjustments, ConfigError, Effective, Resolver};
 use crate::git::Blob;
-use crate::language::{Calendar, Day, Read};
+use crate::language::today;
 use crate::report::Failure;
-use crate::source::{self, ReadError, Root, Source, display_name, visible};
+use crate::source::{self, ReadError, Source, display_name, shown};
 use crate::yaml::nearest;
 
 /// A brief to check.
@@ -25,7 +24,8 @@ pub(super) struct Job {
 /// Where the text of a brief comes from.
 pub(super) enum Text {
     File,
-    Staged(Blob),
+    /// As git keeps it.
+    Kept(Blob),
     /// Standard input, which can be read once.
     Given(Result<String, ReadError>),
 }
@@ -35,10 +35,20 @@ impl Job {
     pub(super) fn read(&self) -> Result<Source, String> {
         match &self.text {
             Text::File => Source::read(&self.path).map_err(|error| error.to_string()),
-            Text::Staged(blob) => blob.read(&self.name).map_err(|error| error.to_string()),
+            Text::Kept(blob) => blob.read(&self.name).map_err(|error| error.to_string()),
             Text::Given(Ok(text)) => Ok(Source { name: self.name.clone(), text: text.clone() }),
             Text::Given(Err(error)) => Err(error.to_string()),
         }
+    }
+
+    /// Whether it comes from standard input.
+    pub(super) fn is_given(&self) -> bool {
+        matches!(self.text, Text::Given(_))
+    }
+
+    /// Puts another text in the place of what came from standard input.
+    pub(super) fn give(&mut self, text: String) {
+        self.text = Text::Given(Ok(text));
     }
 }
 
@@ -99,8 +109,13 @@ impl Gathering {
     }
 }
 
-/// Finds the briefs; what is wrong with the set-up is said before the first one is read.
-pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, output: &mut Output) -> Option<Selection> {
+/// Finds the briefs, in git's index where that is given; what is wrong with the set-up is said before the first one is
+/// read.
+pub(super) fn select(
+    arguments: &CheckArguments,
+    mut index: Option<BTreeMap<PathBuf, Blob>>,
+    output: &mut Output,
+) -> Option<Selection> {
     if arguments.format.iter().filter(|format| format.file.is_none()).count() > 1 {
         output.error("standard output takes one format", Some("give the others a file: `--format sarif=out.sarif`"));
         return None;
@@ -109,7 +124,7 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
         only: arguments.only.clone(),
         skip: arguments.skip.clone(),
         no_silencing: arguments.no_silencing,
-        today: Some(today(arguments, output)?),
+        today: Some(arguments.today.unwrap_or_else(today)),
         packs: Vec::new(),
     };
     let resolver = arguments.config.resolver(adjust, output)?;
@@ -119,14 +134,13 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
         paths => paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect(),
     };
     let mut gathering = Gathering::new(resolver);
-    let mut staged = changes.and_then(Changes::index);
     let keep = |path: &Path, named: bool| gathering.keep(path, named);
-    let found = match &staged {
-        Some(index) => find_staged(&named, index, keep),
+    let found = match &index {
+        Some(index) => source::find_listed(&named, index, keep),
         None => source::find(&named, keep),
     };
     for path in found.files {
-        let text = staged.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Staged);
+        let text = index.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Kept);
         gathering.add(path, text);
     }
     if stdin {
@@ -140,14 +154,14 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
         return None;
     }
     let failures: Vec<Failure> = found.problems.into_iter().map(Failure::from).collect();
-    if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && staged.is_none() {
+    if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && index.is_none() {
         no_brief(&named, output);
         return None;
     }
     Some(Selection {
         resolver,
         jobs,
-        staged: staged.is_some(),
+        staged: index.is_some(),
         folders: found.folders,
         excluded: found.excluded,
         failures,
@@ -156,68 +170,11 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
 
 /// Says that there is no brief under these paths.
 pub(super) fn no_brief(paths: &[PathBuf], output: &Output) {
-    let searched: Vec<String> = paths.iter().map(|path| visible(&display_name(path)).into_owned()).collect();
+    let searched: Vec<String> = paths.iter().map(|path| shown(path)).collect();
     output.error(
         &format!("no brief found in {}", searched.join(", ")),
         Some("brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise"),
     );
-}
-
-/// As [`source::find`], among the files of the index.
-fn find_staged(
-    named: &[PathBuf],
-    index: &BTreeMap<PathBuf, Blob>,
-    keep: impl Fn(&Path, bool) -> bool,
-) -> source::Found {
-    let here = Root::new(Path::new("."));
-    let mut found = source::Found::default();
-    let mut files = BTreeSet::new();
-    for path in named {
-        let name = PathBuf::from(here.name(path));
-        if index.contains_key(&name) {
-            if keep(&name, true) {
-                files.insert(name);
-            } else {
-                found.excluded += 1;
-            }
-        } else if path.is_dir() {
-            found.folders = true;
-            files.extend(index.keys().filter(|file| file.starts_with(&name) && keep(file, false)).cloned());
-        } else if path.exists() {
-            found.excluded += 1;
-        } else if let Some(glob) = source::glob(&name) {
-            let mut fits = false;
-            for file in index.keys().filter(|file| glob.is_match(file)) {
-                fits = true;
-                if keep(file, true) {
-                    files.insert(file.clone());
-                } else {
-                    found.excluded += 1;
-                }
-            }
-            if !fits {
-                let message = "no file in git's index matches this".to_owned();
-                found.problems.push(source::Problem { path: display_name(path), message });
-            }
-        } else {
-            let message = "it is not in git's index".to_owned();
-            found.problems.push(source::Problem { path: display_name(path), message });
-        }
-    }
-    found.files = files.into_iter().collect();
-    found
-}
-
-/// The day to measure silences against.
-fn today(arguments: &CheckArguments, output: &Output) -> Option<Day> {
-    let Some(text) = &arguments.today else { return Some(crate::language::today()) };
-    match Calendar::default().read(text) {
-        Read::Period(period) => Some(period.first),
-        _ => {
-            output.error(&format!("`{text}` is no date"), Some("write it as 2026-05-04"));
-            None
-        }
-    }
 }
 
 /// A rule named on the command line that does not exist.

@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use super::changes::{self, Change};
 use super::objects::{Blob, Objects};
-use crate::source::Root;
+use crate::source::{Root, visible};
 
-/// The repository that brieflint runs in.
+/// A repository.
 #[derive(Debug)]
 pub struct Repository {
     root: Root,
@@ -42,9 +42,19 @@ impl Repository {
     /// # Errors
     /// When there is none, or no git.
     pub fn here() -> Result<Repository, GitError> {
-        let root = run(["rev-parse", "--show-toplevel"])
-            .map_err(|error| GitError::new(error.message, Some("--since and --staged work inside a git repository")))?;
-        Ok(Repository { root: Root::new(Path::new(root.trim_end_matches(['\n', '\r']))), objects: Arc::default() })
+        Repository::of(Path::new("."))
+    }
+
+    /// The repository that a folder lies in.
+    ///
+    /// # Errors
+    /// When there is none, or no git.
+    pub fn of(folder: &Path) -> Result<Repository, GitError> {
+        let root = run(folder, ["rev-parse", "--show-toplevel"]).map_err(|error| {
+            GitError::new(error.message, Some("--since, --staged and --history work inside a git repository"))
+        })?;
+        let root = Root::new(Path::new(root.trim_end_matches(['\n', '\r'])));
+        Ok(Repository { objects: Objects::new(root.folder()), root })
     }
 
     /// Paths of the repository count from here.
@@ -58,13 +68,13 @@ impl Repository {
     /// # Errors
     /// When there is no such reference, or the two have no common past here.
     pub fn merge_base(&self, reference: &str) -> Result<String, GitError> {
-        let commit = commit(reference).map_err(|_| {
+        let commit = self.commit(reference).map_err(|_| {
             GitError::new(
                 format!("git knows no commit `{reference}`"),
                 Some("name a branch, a tag or a commit, and fetch it first"),
             )
         })?;
-        let base = run(["merge-base", &commit, "HEAD"]).map_err(|_| {
+        let base = self.run(["merge-base", &commit, "HEAD"]).map_err(|_| {
             GitError::new(
                 format!("git finds no common past of `{reference}` and this commit"),
                 Some("a shallow clone has too little history: fetch more of it (`fetch-depth: 0`)"),
@@ -78,7 +88,7 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn head(&self) -> Result<String, GitError> {
-        commit("HEAD").or_else(|_| Ok(run(["hash-object", "-t", "tree", "--stdin"])?.trim().to_owned()))
+        self.commit("HEAD").or_else(|_| Ok(self.run(["hash-object", "-t", "tree", "--stdin"])?.trim().to_owned()))
     }
 
     /// What differs from a commit: in the index, or in the work tree with its new files.
@@ -88,10 +98,10 @@ impl Repository {
     pub fn changes(&self, base: &str, staged: bool) -> Result<Vec<Change>, GitError> {
         let cached: &[&str] = if staged { &["--cached"] } else { &[] };
         let options = ["diff-index", "--raw", "-z", "-M", "--no-abbrev"];
-        let listed = run(options.iter().chain(cached).chain(&[base, "--"]))?;
+        let listed = self.run(options.iter().chain(cached).chain(&[base, "--"]))?;
         let mut changes = changes::parse(&listed, &self.objects);
         if !staged {
-            let new = run(["ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/"])?;
+            let new = self.run(["ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/"])?;
             changes.extend(split(&new).map(|path| Change { now: Some(path.to_owned()), before: None }));
         }
         Ok(changes)
@@ -102,7 +112,7 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn index(&self) -> Result<BTreeMap<String, Blob>, GitError> {
-        let listed = run(["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
+        let listed = self.run(["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
         // MODE ID STAGE\tPATH; links and modules are no files, and a stage is a conflict.
         let files = split(&listed).filter_map(|entry| {
             let (about, path) = entry.split_once('\t')?;
@@ -112,11 +122,40 @@ impl Repository {
         });
         Ok(files.collect())
     }
+
+    fn commit(&self, reference: &str) -> Result<String, GitError> {
+        let id = self.run(object(&format!("{reference}^{{commit}}")))?;
+        Ok(id.trim().to_owned())
+    }
+
+    pub(super) fn objects(&self) -> &Arc<Objects> {
+        &self.objects
+    }
+
+    pub(super) fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
+        run(self.root.folder(), arguments)
+    }
 }
 
-fn commit(reference: &str) -> Result<String, GitError> {
-    let id = run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{reference}^{{commit}}")])?;
-    Ok(id.trim().to_owned())
+/// A file as it was in a revision of the repository that it stands in.
+///
+/// # Errors
+/// When git knows no such version of it, or there is no git.
+pub fn version(file: &Path, revision: &str) -> Result<Blob, GitError> {
+    let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(GitError::new("it is no file", None));
+    };
+    let answer = ask(folder, object(&format!("{revision}:./{}", name.to_string_lossy())))?;
+    if !answer.status.success() {
+        return Err(GitError::new(format!("git knows no version of it at `{}`", visible(revision)), None));
+    }
+    Ok(Blob::new(&Objects::new(folder), String::from_utf8_lossy(&answer.stdout).trim()))
+}
+
+/// Asks for the id of an object. Its name may begin like an option.
+fn object(name: &str) -> [&str; 5] {
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", name]
 }
 
 /// The parts of a list that git ends with a zero byte each.
@@ -124,17 +163,28 @@ pub(super) fn split(list: &str) -> impl Iterator<Item = &str> {
     list.split('\0').filter(|part| !part.is_empty())
 }
 
-/// What git answers. A name that is no UTF-8 comes out changed, and then names no file.
-fn run<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
-    let output = Command::new("git")
-        .args(arguments)
-        .stdin(std::process::Stdio::null())
-        .output()
-        .map_err(|error| GitError::new(format!("git cannot be run: {error}"), Some("install git")))?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+/// What git answers in a folder. A name that is no UTF-8 comes out changed, and then names no file.
+fn run<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
+    let answer = ask(folder, arguments)?;
+    if answer.status.success() {
+        Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
     } else {
-        let said = String::from_utf8_lossy(&output.stderr);
+        let said = String::from_utf8_lossy(&answer.stderr);
         Err(GitError::new(format!("git failed: {}", said.lines().next().unwrap_or_default()), None))
     }
+}
+
+/// Runs git to its end, whatever it says.
+fn ask<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Result<Output, GitError> {
+    command(folder, arguments)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| GitError::new(format!("git cannot be run: {error}"), Some("install git")))
+}
+
+/// A call of git in a folder.
+pub(super) fn command<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(arguments);
+    command
 }

@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 
 use super::calendar::Calendar;
@@ -15,9 +17,20 @@ pub struct Period {
 /// Today by the system's clock, in UTC.
 #[must_use]
 pub fn today() -> Day {
-    let seconds =
-        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
-    let days = i32::try_from(seconds / 86_400).unwrap_or(0);
+    day_at(now())
+}
+
+/// The system's clock, in seconds since 1970.
+#[must_use]
+pub fn now() -> i64 {
+    let passed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    passed.map_or(0, |passed| i64::try_from(passed.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// The day, in UTC, of a time in seconds since 1970.
+#[must_use]
+pub fn day_at(seconds: i64) -> Day {
+    let days = i32::try_from(seconds.div_euclid(86_400)).unwrap_or(0);
     Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(days))
 }
 
@@ -49,6 +62,26 @@ pub enum Read {
     NotADate,
 }
 
+/// Numbers of four digits that are years.
+const YEARS: RangeInclusive<i16> = 1900..=2200;
+
+/// A word of a date.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Year(i16),
+    /// A day, or a month in digits.
+    Number(i8),
+    /// The number of a day, with its ending.
+    Ordinal(i8),
+    Month(i8),
+    Quarter(i8),
+}
+
+/// A day in the form of ISO 8601, if there is such a day.
+fn iso_day(year: i16, month: i8, day: i8) -> Option<String> {
+    Date::new(year, month, day).ok().map(|day| day.to_string())
+}
+
 impl Calendar {
     /// Reads a date, month, quarter or year out of a text that is nothing but that (and words like "end of").
     ///
@@ -60,28 +93,90 @@ impl Calendar {
             without_time(&lower).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
         let number = |part: &str| part.parse::<i16>().ok();
         let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-        let years = 1900..=2200;
         let or_no_such_day = |period: Option<Period>| period.map_or(Read::NoSuchDay, Read::Period);
         if digits {
             let numbers: Vec<i16> = parts.iter().filter_map(|part| number(part)).collect();
             return match numbers[..] {
-                [year, month, day] if years.contains(&year) && parts[0].len() == 4 => {
+                [year, month, day] if YEARS.contains(&year) && parts[0].len() == 4 => {
                     or_no_such_day(small(month).zip(small(day)).and_then(|(month, day)| Period::day(year, month, day)))
                 }
-                [day, month, year] if years.contains(&year) && parts[2].len() == 4 => {
+                [day, month, year] if YEARS.contains(&year) && parts[2].len() == 4 => {
                     let (day, month) = if month > 12 && day <= 12 { (month, day) } else { (day, month) };
                     or_no_such_day(small(month).zip(small(day)).and_then(|(month, day)| Period::day(year, month, day)))
                 }
-                [year, month] if years.contains(&year) && parts[0].len() == 4 && parts[1].len() == 2 => {
+                [year, month] if YEARS.contains(&year) && parts[0].len() == 4 && parts[1].len() == 2 => {
                     or_no_such_day(small(month).and_then(|month| {
                         if (1..=12).contains(&month) { Period::months(year, month, 1) } else { None }
                     }))
                 }
-                [year] if years.contains(&year) && parts[0].len() == 4 => or_no_such_day(Period::months(year, 1, 12)),
+                [year] if YEARS.contains(&year) && parts[0].len() == 4 => or_no_such_day(Period::months(year, 1, 12)),
                 _ => Read::NotADate,
             };
         }
         self.read_words(&parts)
+    }
+
+    /// The same date in the form of ISO 8601 (`2026-05-04`, `2026-05`; a quarter is `2026-Q2`). `None` where the text has
+    /// that form, holds anything else, or could be read as another date too: `4/5/2026`.
+    #[must_use]
+    pub fn to_iso(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        let lower = text.to_lowercase();
+        let parts: Vec<Part> = match lower.len() {
+            // The basic form, without hyphens.
+            8 if lower.bytes().all(|byte| byte.is_ascii_digit()) => {
+                [&lower[..4], &lower[4..6], &lower[6..]].iter().map(|part| self.part(part)).collect::<Option<_>>()?
+            }
+            _ => lower
+                .split([' ', '.', ',', '/', '-'])
+                .filter(|part| !part.is_empty())
+                .map(|part| self.part(part))
+                .collect::<Option<_>>()?,
+        };
+        let iso = match parts[..] {
+            [Part::Year(year), Part::Number(month), Part::Number(day)]
+            | [Part::Number(day) | Part::Ordinal(day), Part::Month(month), Part::Year(year)]
+            | [Part::Month(month), Part::Number(day) | Part::Ordinal(day), Part::Year(year)]
+            | [Part::Year(year), Part::Month(month), Part::Number(day)] => iso_day(year, month, day)?,
+            [Part::Number(first), Part::Number(second), Part::Year(year)] => match (first > 12, second > 12) {
+                (true, false) => iso_day(year, second, first)?,
+                (false, true) => iso_day(year, first, second)?,
+                _ if first == second => iso_day(year, first, second)?,
+                _ => return None,
+            },
+            // `2026/27` and `2011/12` are years.
+            [Part::Year(year), Part::Number(month)] if (1..=12).contains(&month) && !text.contains('/') => {
+                format!("{year:04}-{month:02}")
+            }
+            [Part::Month(month), Part::Year(year)] | [Part::Year(year), Part::Month(month)] => {
+                format!("{year:04}-{month:02}")
+            }
+            [Part::Quarter(quarter), Part::Year(year)] | [Part::Year(year), Part::Quarter(quarter)] => {
+                format!("{year:04}-Q{quarter}")
+            }
+            _ => return None,
+        };
+        (iso != text).then_some(iso)
+    }
+
+    fn part(&self, part: &str) -> Option<Part> {
+        let named = |names: &[Vec<String>]| names.iter().position(|names| names.iter().any(|name| name == part));
+        if let Some(month) = named(&self.months) {
+            return Some(Part::Month(month as i8 + 1));
+        }
+        if let Some(quarter) = named(&self.quarters) {
+            return Some(Part::Quarter(quarter as i8 + 1));
+        }
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = part.split_at(digits);
+        match (digits, rest) {
+            (4, "") => number.parse().ok().filter(|year| YEARS.contains(year)).map(Part::Year),
+            (1 | 2, "") => number.parse().ok().map(Part::Number),
+            (1 | 2, rest) if self.ordinals.iter().any(|ordinal| ordinal == rest) => {
+                number.parse().ok().map(Part::Ordinal)
+            }
+            _ => None,
+        }
     }
 
     fn read_words(&self, parts: &[&str]) -> Read {
@@ -130,9 +225,8 @@ fn small(number: i16) -> Option<i8> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn dates_in_digits_and_words() {
-        let calendar = Calendar {
+    fn calendar() -> Calendar {
+        Calendar {
             months: vec![
                 vec!["january".into(), "jan".into()],
                 vec!["february".into()],
@@ -141,7 +235,62 @@ mod tests {
             ],
             quarters: vec![vec!["q1".into()], vec!["q2".into()]],
             ordinals: vec!["st".into(), "nd".into(), "rd".into(), "th".into()],
-        };
+        }
+    }
+
+    #[test]
+    fn a_date_that_can_be_read_in_one_way_has_an_iso_form() {
+        let calendar = calendar();
+        for (text, iso) in [
+            ("30 April 2027", "2027-04-30"),
+            ("April 30th, 2027", "2027-04-30"),
+            ("3. Jan. 2027", "2027-01-03"),
+            ("2027/4/30", "2027-04-30"),
+            ("2027-4-3", "2027-04-03"),
+            ("20270430", "2027-04-30"),
+            ("30.04.2027", "2027-04-30"),
+            ("4/30/2027", "2027-04-30"),
+            ("4/4/2027", "2027-04-04"),
+            ("April 2027", "2027-04"),
+            ("2027-4", "2027-04"),
+            ("Q2 2027", "2027-Q2"),
+            ("2027-q2", "2027-Q2"),
+        ] {
+            assert_eq!(calendar.to_iso(text).as_deref(), Some(iso), "{text}");
+            let read = calendar.read(text);
+            assert!(read == Read::NotADate || read == calendar.read(iso), "{text}");
+            assert_eq!(calendar.to_iso(iso), None, "{iso}");
+        }
+    }
+
+    #[test]
+    fn what_is_more_or_less_than_one_date_has_none() {
+        let calendar = calendar();
+        for text in [
+            "4/5/2027",
+            "04.05.2027",
+            "end of April 2027",
+            "30 April",
+            "30 February 2027",
+            "2026/27",
+            "2011/12",
+            "2027",
+            "30 April 2027?",
+            "2027-04-30T17:00",
+            "30 April 2027 or 1 March 2027",
+            "Q1/Q2 2027",
+            "30/04/27",
+            "monthly",
+            "",
+            "٣ April 2027",
+        ] {
+            assert_eq!(calendar.to_iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_in_digits_and_words() {
+        let calendar = calendar();
         let day = |year, month, day| Read::Period(Period::day(year, month, day).expect("a day"));
         assert_eq!(calendar.read("2026-05-04"), day(2026, 5, 4));
         assert_eq!(calendar.read("2026-06-30T17:00Z"), day(2026, 6, 30));

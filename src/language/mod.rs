@@ -14,7 +14,7 @@ mod token;
 mod vocabulary;
 
 pub use calendar::Calendar;
-pub use date::{Day, Period, Read, today};
+pub use date::{Day, Period, Read, day_at, now, today};
 pub(crate) use fold::LONGEST as LONGEST_WORD;
 pub use inflect::{Category, Inflection};
 pub use marks::Marks;

@@ -134,6 +134,11 @@ impl Splitter<'_, '_, '_> {
     }
 
     fn mark(&mut self, span: Span, letter: char) {
+        // A link whose target is its own text, which the brief does not give: `[Team][]`.
+        if letter == ']' && self.text[..span.start as usize].ends_with("][") {
+            self.before.remove(Marks::OPEN_SQUARE);
+            return;
+        }
         self.before.collect(letter);
         match letter {
             '.' | '?' | '!' | '…' | '。' => self.stop = Some(letter),
@@ -237,10 +242,15 @@ impl Splitter<'_, '_, '_> {
     fn finish(&mut self, whole: Span) {
         if self.words.tokens.len() == self.first
             && self.words.sentences.last().is_none_or(|last| last.block != self.block)
+            && is_hole(whole.of(self.text))
         {
-            // Signs and no word: `...`, `?`, `[ ]`.
             self.push(whole, form::BLANK, false, false);
         }
         self.end_sentence();
     }
+}
+
+/// Signs and no word, where words are still to be written: `...`, `?`, `[ ]`. Rules of a table, fences and the like are none.
+fn is_hole(block: &str) -> bool {
+    !block.contains([':', '|', '&', '=']) && block.contains(['.', '…', '?', '_', '['])
 }

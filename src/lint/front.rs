@@ -19,7 +19,7 @@ impl<'a> Context<'a> {
 
     /// The `kind` that the brief says it is of.
     pub(super) fn kind(&self) -> Option<&'a str> {
-        self.value("kind").and_then(Node::text)
+        kind_of(self.brief, self.program, self.reading)
     }
 
     /// When the brief is due, by its front matter.
@@ -30,6 +30,12 @@ impl<'a> Context<'a> {
             _ => None,
         }
     }
+}
+
+/// The `kind` that a brief says it is of.
+#[must_use]
+pub fn kind_of<'b>(brief: &'b Brief, program: &Program, reading: &Reading) -> Option<&'b str> {
+    value(brief, program, reading, "kind").and_then(Node::text)
 }
 
 /// The value of a known field, under its name, an alias or a slip of one of them.
@@ -138,7 +144,8 @@ fn once_each(raw: impl Iterator<Item = Raw>) -> Vec<Raw> {
 }
 
 /// The known key that a key is a slip of, if it is not known itself.
-fn misspelled<'p>(program: &'p Program, key: &str) -> Option<&'p str> {
+#[must_use]
+pub fn misspelled<'p>(program: &'p Program, key: &str) -> Option<&'p str> {
     if program.field(key).is_some() || key.chars().count() < 3 {
         return None;
     }
@@ -246,7 +253,8 @@ fn wrong(program: &Program, Given { known, key_span, value, .. }: Given<'_>) -> 
 const A_DATE: &str = "a date (2026-05-04)";
 
 /// The date of a checkpoint: the value itself, or the `date` of a mapping.
-fn date_node(node: &Node) -> Option<&Node> {
+#[must_use]
+pub fn date_node(node: &Node) -> Option<&Node> {
     match &node.value {
         Value::Map(entries) => entries
             .iter()

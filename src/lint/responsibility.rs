@@ -53,7 +53,8 @@ impl Responsibilities {
 }
 
 /// The responsibilities of a brief, with what each states and what is stated for all.
-pub(super) fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Responsibilities {
+#[must_use]
+pub fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Responsibilities {
     let mut found = sections(text, brief, program, reading);
     entries(text, brief, program, reading, &mut found.each);
     if found.each.is_empty() {

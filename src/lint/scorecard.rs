@@ -2,10 +2,12 @@
 
 use super::evidence::{Covered, Stating, Whole, place};
 use super::responsibility::Responsibility;
-use super::{Context, Finding, Outcome, contradiction};
+use super::{Context, Finding, Outcome, Reading, contradiction, front};
+use crate::brief::Brief;
 use crate::language::{Period, form};
 use crate::rule::{Check, Program, RoleId, Severity};
 use crate::source::Span;
+use crate::yaml::Node;
 
 /// How a question is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,7 +136,7 @@ impl Scorecard {
 pub(super) fn of(context: &Context<'_>, outcome: &Outcome) -> Vec<Scorecard> {
     let whole = Whole::new(context, outcome);
     let names = Names {
-        title: title(context),
+        title: title(context.text, context.brief, context.program, context.reading).unwrap_or_default(),
         delegator: field(context, "delegator").or_else(|| named(context, form::DELEGATOR)),
         delegate: named(context, form::DELEGATE),
     };
@@ -212,13 +214,15 @@ fn field(context: &Context<'_>, name: &str) -> Option<String> {
     Some(context.value(name)?.text()?.trim().to_owned())
 }
 
-/// The title in the front matter, else the first heading.
-fn title(context: &Context<'_>) -> String {
+/// What a brief is called: the title in its front matter, else its first heading.
+#[must_use]
+pub fn title(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Option<String> {
     let heading = || {
-        let block = context.brief.sections.iter().find_map(|section| section.heading)?;
-        Some(context.brief.as_read(context.text, block, context.brief.blocks[block as usize].span))
+        let block = brief.sections.iter().find_map(|section| section.heading)?;
+        Some(brief.as_read(text, block, brief.blocks[block as usize].span))
     };
-    field(context, "title").or_else(heading).unwrap_or_default()
+    let field = front::value(brief, program, reading, "title").and_then(Node::text);
+    field.map(|title| title.trim().to_owned()).or_else(heading)
 }
 
 /// The place of an element in its question; a team's own come last.
@@ -227,8 +231,9 @@ fn rank(question: &str, element: &str) -> usize {
     elements.iter().position(|known| *known == element).unwrap_or(elements.len())
 }
 
-/// The question that an element answers: that of the rule that misses it.
-pub(super) fn question_of(program: &Program, element: RoleId) -> Option<&str> {
+/// The question of the clarity test that an element answers: that of the rule that misses it.
+#[must_use]
+pub fn question_of(program: &Program, element: RoleId) -> Option<&str> {
     let rule = program.rules.iter().find(|rule| rule.check == Check::Missing(element))?;
     Some(&program.groups[rule.group as usize].question)
 }

@@ -2,14 +2,24 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::history::{Counts, History, Shown};
 use super::marked::{Piece, cut};
 use super::tally::{self, Tally};
 use super::{SCRIPT, STYLE, digest};
 use crate::clarity::{Card, Element, Sheet, Stated, Wording, capital, on_one_line, shortened};
 use crate::language::Day;
 use crate::lint::{Grade, Standing};
-use crate::report::Located;
+use crate::report::{Located, RuleText};
 use crate::source::visible;
+
+/// What the page is about.
+pub struct Folder<'a> {
+    pub name: &'a str,
+    pub today: Day,
+    pub briefs: &'a [PageBrief<'a>],
+    /// How it came to be so, where that was asked for.
+    pub history: Option<&'a History>,
+}
 
 /// One brief of the folder, with everything that was found in it.
 pub struct PageBrief<'a> {
@@ -17,14 +27,6 @@ pub struct PageBrief<'a> {
     pub sheet: &'a Sheet,
     /// All open findings, those across briefs among them, in the order of the file.
     pub findings: Vec<&'a Located>,
-}
-
-/// What a rule is about.
-#[derive(Clone, Debug, Default)]
-pub struct Explained {
-    pub summary: String,
-    pub why: String,
-    pub help: String,
 }
 
 /// A cell of the heat map; its sign and colour come from the style.
@@ -78,7 +80,8 @@ pub(super) struct Fault {
     pub(super) severity: &'static str,
     pub(super) count: usize,
     pub(super) briefs: usize,
-    pub(super) explained: Explained,
+    /// What it is about.
+    pub(super) text: Option<RuleText>,
 }
 
 /// A finding that shows only across briefs.
@@ -101,8 +104,10 @@ pub(super) struct Page {
     script_digest: String,
     briefs: usize,
     total: Tally,
+    history: Option<Shown>,
     questions: Vec<(String, String, usize)>,
     columns: Vec<String>,
+    most: usize,
     rows: Vec<Row>,
     owners: Vec<Tally>,
     folders: Vec<Tally>,
@@ -112,19 +117,16 @@ pub(super) struct Page {
     texts: Vec<Text>,
 }
 
+/// How many rows of the heat map are laid out at a time; the script turns the pages.
+const ROWS: usize = 200;
 /// How many of the most common faults are explained.
 const FAULTS: usize = 12;
 const NOBODY: &str = "nobody named";
 const UNDATED: &str = "no date";
 
 impl Page {
-    pub(super) fn new(
-        name: &str,
-        today: Day,
-        briefs: &[PageBrief<'_>],
-        explain: &dyn Fn(&str) -> Explained,
-        wording: &Wording,
-    ) -> Page {
+    pub(super) fn new(folder: &Folder<'_>, rules: &BTreeMap<&str, RuleText>, wording: &Wording) -> Page {
+        let Folder { name, today, briefs, history } = *folder;
         let rows: Vec<Row> = briefs
             .iter()
             .enumerate()
@@ -156,13 +158,15 @@ impl Page {
             script_digest: digest(SCRIPT),
             briefs: briefs.len(),
             total,
+            history: history.map(|history| Shown::new(history, wording)),
             questions: questions(briefs, wording),
             columns: columns(briefs),
+            most: ROWS,
             owners,
             folders: tally::by(rows.iter().map(|row| row.folder.as_str()).zip(graded()), false),
             months,
             rows,
-            faults: faults(briefs, explain),
+            faults: faults(briefs, rules),
             across: across(briefs),
             texts: briefs.iter().enumerate().map(|(number, brief)| text(number, brief)).collect(),
         }
@@ -187,11 +191,10 @@ fn columns(briefs: &[PageBrief<'_>]) -> Vec<String> {
 
 /// Each question, what it asks, and how many responsibilities pass it.
 fn questions(briefs: &[PageBrief<'_>], wording: &Wording) -> Vec<(String, String, usize)> {
-    let answers = || briefs.iter().flat_map(|brief| &brief.sheet.cards).flat_map(|card| &card.questions);
-    let passed = |id: &str| answers().filter(|answer| answer.question == id && answer.grade == Grade::Pass).count();
-    let of =
-        |question: &crate::clarity::Question| (question.title.clone(), question.asks.clone(), passed(&question.id));
-    wording.questions.iter().map(of).collect()
+    let mut counts = Counts::of(&Sheet::default(), 0, wording);
+    briefs.iter().for_each(|brief| counts.add(&Counts::of(brief.sheet, brief.findings.len(), wording)));
+    let passed = wording.questions.iter().zip(counts.passed);
+    passed.map(|(question, passed)| (question.title.clone(), question.asks.clone(), passed)).collect()
 }
 
 fn row(brief: usize, page: &PageBrief<'_>, card: &Card, wording: &Wording) -> Row {
@@ -233,7 +236,7 @@ fn stood(element: &Element, wording: &Wording) -> Cell {
     Cell { grade, label: label.clone(), detail: shortened(&visible(&detail), 160), rank }
 }
 
-fn faults(briefs: &[PageBrief<'_>], explain: &dyn Fn(&str) -> Explained) -> Vec<Fault> {
+fn faults(briefs: &[PageBrief<'_>], rules: &BTreeMap<&str, RuleText>) -> Vec<Fault> {
     let mut counts: BTreeMap<&str, Fault> = BTreeMap::new();
     for brief in briefs {
         let mut seen = std::collections::BTreeSet::new();
@@ -244,7 +247,7 @@ fn faults(briefs: &[PageBrief<'_>], explain: &dyn Fn(&str) -> Explained) -> Vec<
                 severity: finding.severity.name(),
                 count: 0,
                 briefs: 0,
-                explained: explain(&finding.rule),
+                text: rules.get(finding.rule.as_str()).cloned(),
             });
             fault.count += 1;
             fault.briefs += usize::from(seen.insert(&finding.rule));

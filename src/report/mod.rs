@@ -21,7 +21,7 @@ pub use github::Github;
 pub use gitlab::Gitlab;
 pub use graphical::{Graphical, Texts};
 #[cfg(test)]
-pub(crate) use json::schema;
+pub(crate) use json::{FindingOut, schema};
 pub use json::{Json, plain_json};
 pub(crate) use json::{SpanOut, finding};
 pub use junit::Junit;

@@ -132,7 +132,11 @@ impl<'p> Compiler<'p> {
                     stated_by: Vec::new(),
                     not_stated_by: Vec::new(),
                     own: role.own,
+                    stub: role.stub.as_ref().map(|stub| stub.value.clone()),
                 });
+                if let Some(stub) = &role.stub {
+                    self.stub(Place { file: *file, span: stub.span }, &stub.value, elements);
+                }
             }
             if elements {
                 self.program.elements = self.program.roles.len() as u8;
@@ -422,22 +426,43 @@ impl<'p> Compiler<'p> {
             } else if text.value.len() > longest {
                 self.error(place, format!("`{name}` is longer than {longest} bytes"), None);
             }
-            let mut rest = text.value.as_str();
-            while let Some((_, after)) = rest.split_once('{') {
-                let Some((hole, after)) = after.split_once('}') else { break };
-                if !HOLES.contains(&hole) {
-                    let help = match nearest(hole, HOLES) {
-                        Some(near) => format!("did you mean `{{{near}}}`?"),
-                        None => format!("the holes are: {}", HOLES.map(|hole| format!("{{{hole}}}")).join(", ")),
-                    };
-                    self.error(
-                        Place { file: loaded.file, span: text.span },
-                        format!("nothing fills the hole `{{{hole}}}`"),
-                        Some(help),
-                    );
-                }
-                rest = after;
+            self.holes(Place { file: loaded.file, span: text.span }, &text.value, &HOLES);
+        }
+    }
+
+    /// The section that `--fix` writes for an element.
+    fn stub(&mut self, place: Place, stub: &Stub, is_element: bool) {
+        if !is_element {
+            self.error(place, "only an element has a `stub`".to_owned(), None);
+        }
+        if [&stub.heading, &stub.label, &stub.hole].into_iter().any(|text| text.trim().is_empty()) {
+            self.error(place, "`heading`, `label` and `hole` of a stub are not empty".to_owned(), None);
+        }
+        for ask in &stub.asks {
+            self.holes(place, ask, &["title"]);
+            // They are written into a comment.
+            if ask.contains("--") {
+                self.error(place, "a question of a stub cannot hold `--`".to_owned(), None);
             }
+        }
+    }
+
+    /// Finds holes in a text that nothing fills.
+    fn holes(&mut self, place: Place, text: &str, known: &[&str]) {
+        let mut rest = text;
+        while let Some((_, after)) = rest.split_once('{') {
+            let Some((hole, after)) = after.split_once('}') else { break };
+            if !known.contains(&hole) {
+                let help = match nearest(hole, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{{{near}}}`?"),
+                    None => {
+                        let names: Vec<String> = known.iter().map(|hole| format!("{{{hole}}}")).collect();
+                        format!("the holes are: {}", names.join(", "))
+                    }
+                };
+                self.error(place, format!("nothing fills the hole `{{{hole}}}`"), Some(help));
+            }
+            rest = after;
         }
     }
 

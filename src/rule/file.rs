@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::{MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer};
 
-use super::program::{FieldKind, Severity};
+use super::program::{FieldKind, Severity, Stub};
 use crate::yaml::Spanned;
 
 pub(super) type Text = Spanned<String>;
@@ -74,6 +74,8 @@ pub(super) struct RoleFile {
     pub(super) stated_by: Vec<Text>,
     #[serde(default)]
     pub(super) not_stated_by: Vec<Text>,
+    /// What `--fix` writes where nothing states it.
+    pub(super) stub: Option<Spanned<Stub>>,
 }
 
 /// A file of one rule.

@@ -415,6 +415,24 @@ pub struct Role {
     pub not_stated_by: Vec<RuleId>,
     /// Each responsibility states it for itself.
     pub own: bool,
+    /// What a brief gets that lacks it.
+    pub stub: Option<Stub>,
+}
+
+/// The section that takes the place of a missing element until somebody writes it: the form of `stub` in its file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Stub {
+    /// Of several, the one with the lower number comes first.
+    pub order: u8,
+    pub heading: String,
+    /// Stands for the heading where a brief has lines with labels.
+    pub label: String,
+    /// The words that are still to be replaced: a placeholder.
+    pub hole: String,
+    /// Questions to whoever fills it in, the best one first; `{title}` is what the brief or the responsibility is called.
+    pub asks: Vec<String>,
 }
 
 /// A field of the front matter that is known.

@@ -4,6 +4,7 @@
 //! lines and columns once, at the edge, through [`LineIndex`].
 
 mod lines;
+mod listed;
 mod read;
 mod root;
 mod span;
@@ -12,8 +13,9 @@ mod walk;
 mod whole;
 
 pub use lines::{LineIndex, Position};
-pub use read::{MAX_BYTES, ReadError, Source, display_name};
-pub use root::{Root, absolute};
+pub use listed::find_listed;
+pub use read::{MAX_BYTES, ReadError, Source, display_name, shown};
+pub use root::{Root, absolute, folder_of};
 pub use span::Span;
 pub(crate) use visible::{is_hidden, is_invisible};
 pub use visible::{visible, visible_lines};

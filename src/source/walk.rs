@@ -172,7 +172,7 @@ fn path_of(error: &ignore::Error) -> Option<String> {
     }
 }
 
-fn is_glob(path: &Path) -> bool {
+pub(super) fn is_glob(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 

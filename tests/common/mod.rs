@@ -11,24 +11,24 @@ const LONGEST: Duration = Duration::from_secs(240);
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// `None` where a signal ended it.
-    pub status: Option<i32>,
-    pub out: String,
-    pub err: String,
+    pub(crate) status: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
     /// It did its job or said why not, and is sound either way.
     #[track_caller]
-    pub fn is_sound(&self) {
+    pub(crate) fn is_sound(&self) {
         assert!(matches!(self.status, Some(0..=2)), "{self:?}");
         assert!(!self.err.contains("panicked") && !self.err.contains("please report it"), "{}", self.err);
     }
 }
 
 /// `brieflint ARGUMENTS` in a folder.
-pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_brieflint"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
@@ -36,20 +36,20 @@ pub fn command(folder: &Path, arguments: &[&str]) -> Command {
 
 /// The same through a shell that limits it first: `ulimit -f 8`.
 #[cfg(unix)]
-pub fn limited(folder: &Path, limits: &str, arguments: &[&str]) -> Command {
+pub(crate) fn limited(folder: &Path, limits: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new("sh");
     command.arg("-c").arg(format!("{limits}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_brieflint"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Ran {
     finish(command(folder, arguments).spawn().expect("brieflint runs"))
 }
 
 /// Waits for the end; a run that hangs is killed and fails the test.
 #[track_caller]
-pub fn finish(mut child: Child) -> Ran {
+pub(crate) fn finish(mut child: Child) -> Ran {
     let read = |stream: Option<Box<dyn std::io::Read + Send>>| {
         std::thread::spawn(move || {
             let mut bytes = Vec::new();

@@ -1,0 +1,125 @@
+//! The front matter: slips in the names of fields, and dates in another form than ISO 8601.
+
+use super::Edit;
+use crate::brief::{Brief, Fault, FaultKind};
+use crate::lint::{self, Finding, Reading, Settings, State};
+use crate::rule::{CODE_CHECKS, Check, FieldKind, Program};
+use crate::source::Span;
+use crate::yaml::{Node, Value};
+
+pub(super) fn edits(
+    text: &str,
+    brief: &Brief,
+    findings: &[Finding],
+    program: &Program,
+    settings: &Settings,
+    reading: &Reading,
+) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if let Some(rule) = rule_of(program, "unknown-field") {
+        let open = findings.iter().enumerate();
+        for (number, finding) in open.filter(|(_, finding)| finding.rule == rule && finding.state == State::Open) {
+            let at = brief.front.fields.iter().position(|field| field.key_span == finding.span);
+            edits.extend(at.and_then(|at| slip(text, brief, at, program, reading)).map(|(span, near)| Edit {
+                span,
+                title: format!("write `{near}`"),
+                replacement: near,
+                rule: rule.to_owned(),
+                finding: Some(number),
+            }));
+        }
+    }
+    if let Some(rule) = rule_of(program, "invalid-field") {
+        let kind = lint::kind_of(brief, program, reading);
+        let is_on = program.rule(rule).is_some_and(|id| settings.severity(&program.rules[id as usize], kind).is_some());
+        let dates = if is_on { dates(brief, program, reading) } else { Vec::new() };
+        for node in dates {
+            // Whatever is left alone there is known by these words.
+            if findings.iter().any(|finding| finding.state != State::Open && finding.span.overlaps(node.span)) {
+                continue;
+            }
+            let finding = findings.iter().position(|finding| finding.rule == rule && finding.span.overlaps(node.span));
+            let iso = node.text().and_then(|date| program.calendar.to_iso(date));
+            edits.extend(iso.zip(written(text, node)).map(|(iso, span)| Edit {
+                span,
+                title: format!("write the date as {iso}"),
+                replacement: iso,
+                rule: rule.to_owned(),
+                finding,
+            }));
+        }
+    }
+    edits
+}
+
+/// The id of the rule with a check in code.
+fn rule_of<'p>(program: &'p Program, check: &str) -> Option<&'p str> {
+    let number = CODE_CHECKS.iter().position(|known| *known == check)? as u8;
+    program.rules.iter().find(|rule| rule.check == Check::Code(number)).map(|rule| rule.id.as_str())
+}
+
+/// The letters of a key that is a slip, and what to write. `None` where the right name would stand there twice, or would
+/// take the place of another field that means the same and counts now.
+fn slip(text: &str, brief: &Brief, at: usize, program: &Program, reading: &Reading) -> Option<(Span, String)> {
+    let field = &brief.front.fields[at];
+    let near = lint::misspelled(program, &field.key)?;
+    let known = program.field(near)?;
+    let mut others = brief.front.fields.iter().enumerate().filter(|(other, _)| *other != at);
+    let clashes = match known.kind {
+        // Each of several counts.
+        FieldKind::Texts | FieldKind::References => {
+            others.any(|(_, other)| lint::misspelled(program, &other.key).unwrap_or(&other.key) == near)
+        }
+        _ => others.any(|(other, _)| reading.fields[other] == reading.fields[at]),
+    };
+    let repeats = |fault: &Fault| matches!(&fault.kind, FaultKind::RepeatedKey { key, .. } if *key == field.key);
+    if clashes || brief.front.faults.iter().any(repeats) {
+        return None;
+    }
+    let key = Node { span: field.key_span, value: Value::Scalar { text: field.key.clone(), plain: true } };
+    Some((written(text, &key)?, near.to_owned()))
+}
+
+/// The values of the front matter in which a date is expected.
+fn dates<'b>(brief: &'b Brief, program: &Program, reading: &Reading) -> Vec<&'b Node> {
+    let mut found = Vec::new();
+    for (field, known) in brief.front.fields.iter().zip(&reading.fields) {
+        if let Some(known) = known {
+            of_field(program, program.fields[*known].kind, &field.value, &mut found);
+        }
+    }
+    found
+}
+
+fn of_field<'b>(program: &Program, kind: FieldKind, value: &'b Node, found: &mut Vec<&'b Node>) {
+    match (kind, &value.value) {
+        (FieldKind::Dates, Value::List(items)) => found.extend(items.iter().filter_map(lint::date_node)),
+        (FieldKind::Dates, _) => found.extend(lint::date_node(value)),
+        (FieldKind::Date | FieldKind::Period | FieldKind::Review | FieldKind::Agreement, Value::Scalar { .. }) => {
+            found.push(value);
+        }
+        (FieldKind::Responsibilities, Value::List(entries)) => {
+            for entry in entries {
+                let Value::Map(fields) = &entry.value else { continue };
+                for (key, value) in fields {
+                    let known = key.text().and_then(|key| program.field(key));
+                    // One that holds others ends here: they are written on one level.
+                    if let Some(known) = known.filter(|known| known.kind != FieldKind::Responsibilities) {
+                        of_field(program, known.kind, value, found);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Where a scalar stands without its quotation marks, if it is written there letter by letter.
+fn written(text: &str, node: &Node) -> Option<Span> {
+    let source = node.span.of(text);
+    let start = node.span.start as usize + source.find(node.text()?)?;
+    let span = Span::new(start, start + node.text()?.len());
+    let around = source.len() - span.len();
+    let quoted = around == 2 && ['"', '\''].iter().any(|&quote| source.starts_with(quote) && source.ends_with(quote));
+    (around == 0 || quoted).then_some(span)
+}

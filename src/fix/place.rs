@@ -1,0 +1,250 @@
+//! Where in a brief a new section belongs, and what it looks like there.
+
+use crate::brief::{Block, Brief, Kind, Section, SectionId};
+use crate::lint::Reading;
+use crate::rule::{Program, Stub};
+use crate::source::Span;
+
+/// The level of a line in bold that serves as a heading.
+const BOLD_LINE: u8 = 7;
+/// The level of the sections of a brief that has none yet.
+const FIRST_LEVEL: u8 = 2;
+
+/// A place for a section.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    at: usize,
+    form: Form,
+    /// Line ends before and after it.
+    lead: String,
+    trail: String,
+    line_end: &'static str,
+}
+
+#[derive(Clone, Debug)]
+enum Form {
+    Heading(u8),
+    /// One line: what stands before the label, and between it and the value.
+    Line {
+        before: String,
+        after: String,
+    },
+}
+
+impl Place {
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.at, self.at)
+    }
+
+    /// The words that are put in; `body` is what stands under the heading or after the label.
+    pub(super) fn render(&self, stub: &Stub, body: &str) -> String {
+        let Place { lead, trail, line_end, .. } = self;
+        let section = match &self.form {
+            Form::Heading(BOLD_LINE..) => format!("**{}**{line_end}{line_end}{body}", stub.heading),
+            Form::Heading(level) => {
+                format!("{} {}{line_end}{line_end}{body}", "#".repeat(usize::from(*level)), stub.heading)
+            }
+            Form::Line { before, after } => format!("{before}{}{after}{body}", stub.label),
+        };
+        format!("{lead}{section}{trail}")
+    }
+}
+
+/// Finds the place for a section that is missing from a responsibility, or from the whole brief: after the last one, on
+/// its level. A brief that says things in lines with labels, or that has no heading, gets such a line. `None` where the
+/// text round it is in a list or a quote.
+pub(super) fn find(
+    text: &str,
+    brief: &Brief,
+    program: &Program,
+    reading: &Reading,
+    responsibility: Option<SectionId>,
+) -> Option<Place> {
+    let around = Around { text, brief, program, reading, responsibility };
+    match (around.last_label(), around.level()) {
+        (Some(label), _) => around.after_label(label).or_else(|| around.at_end(unlisted(around.line_form(label)))),
+        (None, Some(level)) => around.at_end(Form::Heading(level)),
+        (None, None) => around.at_end(default_line()),
+    }
+}
+
+/// A brief, and the responsibility in it that a section is for; `None` is the whole.
+struct Around<'a> {
+    text: &'a str,
+    brief: &'a Brief,
+    program: &'a Program,
+    reading: &'a Reading,
+    responsibility: Option<SectionId>,
+}
+
+impl Around<'_> {
+    fn holds(&self, section: SectionId) -> bool {
+        let Some(wanted) = self.responsibility else { return true };
+        let mut section = section;
+        while section != 0 && section != wanted {
+            section = self.brief.sections[section as usize].parent;
+        }
+        section == wanted
+    }
+
+    fn names_element(&self, block: usize) -> bool {
+        (0..self.program.elements).any(|element| self.reading.gives[block].has(element))
+    }
+
+    /// The section that the sections of the whole lie in: its title, if it has one, else the document.
+    fn root(&self) -> SectionId {
+        if let Some(responsibility) = self.responsibility {
+            return responsibility;
+        }
+        let Some(first) = self.brief.sections.get(1) else { return 0 };
+        let alone = self.brief.sections[2..].iter().all(|section| section.level > first.level);
+        let is_element = first.heading.is_some_and(|heading| self.names_element(heading as usize));
+        SectionId::from(alone && !is_element && first.level != BOLD_LINE)
+    }
+
+    /// The level of the sections that are there, else the one below the root. `None` where there is no such level.
+    fn level(&self) -> Option<u8> {
+        let sections = &self.brief.sections;
+        let root = self.root();
+        let below = |root: SectionId| sections[root as usize].level + 1;
+        // A single line in bold is a title.
+        let is_title = |section: &Section| root == 0 && section.level == BOLD_LINE && sections.len() == 2;
+        let is_child = |section: &&Section| section.heading.is_some() && section.parent == root;
+        match sections.iter().filter(is_child).map(|section| (is_title(section), section.level)).min() {
+            Some((false, level)) => Some(level),
+            Some((true, _)) => Some(FIRST_LEVEL),
+            None => Some(below(root)).filter(|level| root != 0 && *level <= BOLD_LINE),
+        }
+    }
+
+    /// The last line with the label of an element, where no heading names one.
+    fn last_label(&self) -> Option<usize> {
+        let blocks = self.brief.blocks.iter().enumerate();
+        let named = blocks.filter(|(id, block)| self.holds(block.section) && self.names_element(*id));
+        let mut last = None;
+        for (id, block) in named {
+            match block.kind {
+                Kind::Heading => return None,
+                Kind::Paragraph | Kind::Item { .. } if block.label.is_some() && !block.quoted => last = Some(id),
+                _ => {}
+            }
+        }
+        last
+    }
+
+    fn line_form(&self, id: usize) -> Form {
+        line_form(self.text, &self.brief.blocks[id]).unwrap_or_else(default_line)
+    }
+
+    /// Right after a line with a label, where nothing belongs to it that would be cut off.
+    fn after_label(&self, id: usize) -> Option<Place> {
+        let block = &self.brief.blocks[id];
+        let leads = self.brief.blocks.iter().any(|other| other.context.contains(&Some(id as u32)));
+        let form = line_form(self.text, block)?;
+        let Form::Line { before, .. } = &form else { return None };
+        let is_item = before.contains(' ');
+        let at = end_of_line(self.text, block.span.end as usize);
+        let rest = &self.text[at..];
+        let ended = rest.lines().nth(1).is_none_or(|next| next.trim().is_empty());
+        let next = rest.trim_start_matches(['\r', '\n']);
+        let goes_on = is_item && next.starts_with([' ', '\t']);
+        let fits = is_item == block.is_item() && !leads && !self.reading.only_label[id] && ended && !goes_on;
+        let line_end = line_end(self.text);
+        let lead = if is_item { line_end.to_owned() } else { line_end.repeat(2) };
+        fits.then(|| Place { at, form, lead, trail: String::new(), line_end })
+    }
+
+    /// After the last words of the responsibility or the brief, before comments that stand over what follows.
+    fn at_end(&self, form: Form) -> Option<Place> {
+        let text = self.text;
+        let mut end = self.end()?;
+        let content = loop {
+            let content = text[..end].trim_end_matches([' ', '\t', '\r', '\n']).len();
+            let comment = self.brief.comments.iter().find(|comment| {
+                comment.span.end as usize == content && comment.inside.is_none() && begins_line(text, comment.span)
+            });
+            match comment {
+                Some(comment) => end = comment.span.start as usize,
+                None => break content,
+            }
+        };
+        let line_end = line_end(text);
+        let at = end_of_line(text, content);
+        if text[..at].trim_matches(['\u{feff}', ' ', '\t']).is_empty() {
+            return Some(Place { at, form, lead: String::new(), trail: line_end.repeat(2), line_end });
+        }
+        let followed = text[at..].lines().nth(1).is_some_and(|next| !next.trim().is_empty());
+        let trail = if followed { line_end.to_owned() } else { String::new() };
+        Some(Place { at, form, lead: line_end.repeat(2), trail, line_end })
+    }
+
+    /// Where the responsibility or the brief ends.
+    fn end(&self) -> Option<usize> {
+        let Some(responsibility) = self.responsibility else { return Some(self.text.len()) };
+        let start = |section: SectionId| {
+            let heading = self.brief.sections[section as usize].heading?;
+            let span = self.brief.blocks[heading as usize].span;
+            let line = start_of_line(self.text, span.start as usize);
+            let marks = &self.text[line..span.start as usize];
+            marks.chars().all(|mark| matches!(mark, '#' | '*' | '_' | ' ')).then_some(line)
+        };
+        start(responsibility)?;
+        let sections = responsibility + 1..self.brief.sections.len() as SectionId;
+        match sections.into_iter().find(|&section| !self.holds(section)) {
+            Some(next) => start(next),
+            None => Some(self.text.len()),
+        }
+    }
+}
+
+/// The form of a line with a label: `Owner: `, `- **Owner:** `.
+fn line_form(text: &str, block: &Block) -> Option<Form> {
+    let label = block.label?;
+    let line = &text[start_of_line(text, label.start as usize)..label.start as usize];
+    let line = line.trim_start_matches('\u{feff}');
+    let bullet = line.trim_end_matches(['*', '_']);
+    let is_bullet = |bullet: &str| {
+        let mark = bullet.trim();
+        bullet.ends_with(' ') && !bullet.starts_with("    ") && matches!(mark, "-" | "*" | "+")
+    };
+    let rest = &text[label.end as usize..];
+    let after = &rest[..rest.len() - rest.trim_start_matches([':', '.', '*', '_']).len()];
+    let is_known = (bullet.is_empty() || is_bullet(bullet)) && after.contains([':', '.']);
+    is_known.then(|| Form::Line { before: line.to_owned(), after: format!("{after} ") })
+}
+
+fn default_line() -> Form {
+    Form::Line { before: "**".to_owned(), after: ":** ".to_owned() }
+}
+
+/// The same line outside a list.
+fn unlisted(form: Form) -> Form {
+    match form {
+        Form::Line { before, after } => {
+            Form::Line { before: before.trim_start_matches([' ', '-', '+']).trim_start_matches("* ").to_owned(), after }
+        }
+        heading @ Form::Heading(_) => heading,
+    }
+}
+
+/// The line end that a text uses.
+fn line_end(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+fn start_of_line(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+fn end_of_line(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    at + line.trim_end_matches('\r').len()
+}
+
+fn begins_line(text: &str, span: Span) -> bool {
+    text[start_of_line(text, span.start as usize)..span.start as usize].trim().is_empty()
+}
