@@ -492,6 +492,8 @@ impl Chart {
 
 /// The places from which one of `places` lies `least` to `most` words further on.
 fn spread(places: Places, least: u8, most: u8) -> Places {
+    // No sentence is longer, however wide an entry of a list may be.
+    let most = most.min(Places::BITS as u8 - 1);
     let mut all = places >> least;
     let mut covered: u8 = 1;
     let count = most - least + 1;
