@@ -20,10 +20,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("page", &["source", "language", "lint", "report", "clarity"]),
     ("config", &["source", "yaml", "language", "rule", "lint"]),
     (
+        "lsp",
+        &[
+            "source", "yaml", "brief", "language", "rule", "lint", "fix", "baseline", "report", "clarity", "config",
+        ],
+    ),
+    (
         "cli",
         &[
             "source", "yaml", "brief", "language", "rule", "lint", "fix", "baseline", "git", "report", "clarity",
-            "page", "config",
+            "page", "config", "lsp",
         ],
     ),
 ];

@@ -21,6 +21,25 @@ pub(crate) fn write(folder: &Path, count: usize) -> io::Result<()> {
     Ok(())
 }
 
+/// One long brief of about so many bytes: many briefs under one title, each with a level of its own.
+pub(crate) fn long(bytes: usize) -> String {
+    let passages = Passages::new();
+    let mut text = "# Everything that is handed over this year\n".to_owned();
+    for number in 0.. {
+        let brief = brief(number, &passages);
+        let body = brief.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(&*brief, |(_, body)| body);
+        for line in body.lines() {
+            if text.len() >= bytes {
+                return text;
+            }
+            text.push_str(if line.starts_with('#') { "#" } else { "" });
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
 /// Passages from the examples of the built-in rules: what a rule finds, and what only looks like it.
 struct Passages {
     flagged: Vec<String>,

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use super::{Answer, Form, Sheet, Stated, Tally, Wording, capital};
 use crate::lint::Grade;
-use crate::source::visible;
+use crate::report::escape_markdown as escape;
 
 /// The scorecards as a markdown document, for a pull request or a page.
 #[derive(Clone, Copy, Debug)]
@@ -78,17 +78,4 @@ fn said(stated: &Stated) -> String {
         Some(field) => format!("`{}:` {}", field.replace('`', ""), escape(&stated.words)),
         None => format!("“{}”", escape(&stated.sentence)),
     }
-}
-
-/// Text that markdown shows and does not obey.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for letter in visible(text).chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '#' | '$' | '!' | '@') {
-            escaped.push('\\');
-        }
-        escaped.push(letter);
-    }
-    escaped
 }

@@ -13,12 +13,13 @@ pub use backbrief::{Asked, BackBrief, back_brief};
 pub use diagnose::{Cause, Diagnosis, Party, diagnose};
 pub use draft::{Draft, DraftKind};
 pub use json::Json;
-pub use markdown::{Markdown, escape as escape_markdown};
+pub use markdown::Markdown;
 pub use sheet::{Answer, Card, Element, Sheet, Stated, Verdict};
 pub use terminal::Text;
 pub use wording::{Miss, NewWords, Question, Step, Wording, capital, excerpt, fill, on_one_line, shortened};
 
 use crate::lint::Grade;
+use crate::report::escape_markdown;
 
 /// How many responsibilities came to which grade.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]

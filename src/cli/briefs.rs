@@ -1,7 +1,6 @@
 //! Reads the briefs that a command is about and holds them to the clarity test.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,7 +11,7 @@ use super::output::Output;
 use crate::brief;
 use crate::clarity::{Sheet, Wording};
 use crate::config::{Adjustments, ConfigError, Effective};
-use crate::lint::{self, Linter, Outcome};
+use crate::lint::{self, Fault, Linter, Outcome};
 use crate::source::{self, Source, display_name, visible};
 
 /// One brief, what was found in it, and how it stands.
@@ -75,7 +74,7 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
                 linters[rayon::current_thread_index().unwrap_or(0)].lock().unwrap_or_else(PoisonError::into_inner);
             let failed = |message: &str| format!("{}: {message}", visible(&display_name(path)));
             let source = Source::read(path).map_err(|error| failed(&error.to_string()))?;
-            one(source, effective, wording, &mut linter).map_err(failed)
+            one(source, effective, wording, &mut linter).map_err(|fault| failed(&fault.to_string()))
         })
         .collect();
     for one in examined {
@@ -97,29 +96,22 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
     (!briefs.examined.is_empty()).then_some(briefs)
 }
 
-/// Examines one text. A fault of brieflint's own costs this file and no other.
+/// Examines one text.
 pub(super) fn one(
     source: Source,
     effective: &Arc<Effective>,
     wording: &Wording,
     linter: &mut Linter,
-) -> Result<Examined, &'static str> {
-    let judged = catch_unwind(AssertUnwindSafe(|| {
+) -> Result<Examined, Fault> {
+    let judged = linter.guard(|linter| {
         let brief = brief::read(&source.text);
-        let language = lint::language_of(&brief).unwrap_or_else(|| effective.language.clone());
-        let program = effective.program_for(&language);
+        let (language, program) = effective.rules_for(lint::language_of(&brief));
         let (outcome, cards) = lint::clarity(&source.text, &brief, program, &language, &effective.settings, linter);
         let mut sheet = Sheet::new(&source.name, &source.text, &outcome.findings, &cards, wording);
         sheet.foreign.clone_from(&outcome.foreign);
         (outcome, sheet)
-    }));
-    match judged {
-        Ok((outcome, sheet)) => Ok(Examined { source, effective: effective.clone(), outcome, sheet }),
-        Err(_) => {
-            *linter = Linter::default();
-            Err("brieflint failed on this file; please report it with the file")
-        }
-    }
+    });
+    judged.map(|(outcome, sheet)| Examined { source, effective: effective.clone(), outcome, sheet })
 }
 
 /// What is in force for each brief, by path.

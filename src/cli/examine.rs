@@ -1,7 +1,6 @@
 //! Reads and checks the briefs of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -59,18 +58,14 @@ pub(super) fn each(selection: &Selection) -> Examined {
     examined
 }
 
-/// Checks one text. A fault of brieflint's own costs this file and no other.
+/// Checks one text.
 pub(super) fn check(source: &Source, effective: &Effective, linter: &mut Linter) -> Result<Outcome, String> {
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
+    let outcome = linter.guard(|linter| {
         let brief = brief::read(&source.text);
-        let language = lint::language_of(&brief).unwrap_or_else(|| effective.language.clone());
-        let program = effective.program_for(&language);
+        let (language, program) = effective.rules_for(lint::language_of(&brief));
         lint::check(&source.text, &brief, program, &language, &effective.settings, linter)
-    }));
-    outcome.map_err(|_| {
-        *linter = Linter::default();
-        "brieflint failed on this file; please report it with the file".to_owned()
-    })
+    });
+    outcome.map_err(|fault| fault.to_string())
 }
 
 fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {

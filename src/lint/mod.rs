@@ -5,6 +5,7 @@ mod contradiction;
 mod examine;
 mod finding;
 mod front;
+mod guard;
 mod identity;
 mod measures;
 mod names;
@@ -19,6 +20,7 @@ pub mod trial;
 
 pub use finding::{Finding, Related, State};
 pub use front::{date_node, kind_of, misspelled};
+pub use guard::Fault;
 pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};

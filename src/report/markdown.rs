@@ -121,6 +121,19 @@ fn unlinked(text: &str) -> String {
     text.replace('@', "@<!-- -->").replace('#', "#<!-- -->")
 }
 
+/// Text that markdown shows and does not obey.
+#[must_use]
+pub fn escape_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for letter in visible(text).chars() {
+        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '#' | '$' | '!' | '@') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
     use super::escaped;

@@ -13,7 +13,7 @@ mod whole;
 
 pub use lines::{LineIndex, Position};
 pub use read::{MAX_BYTES, ReadError, Source, display_name};
-pub use root::Root;
+pub use root::{Root, absolute};
 pub use span::Span;
 pub(crate) use visible::is_hidden;
 pub use visible::visible;

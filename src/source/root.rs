@@ -36,7 +36,8 @@ impl Root {
 }
 
 /// The whole path, `.` and `..` followed by their words alone: the file may be gone.
-fn absolute(path: &Path) -> PathBuf {
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
     let mut whole = PathBuf::new();
     for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
         match part {
