@@ -19,12 +19,13 @@ mod language {
     mod fold;
     mod inflect;
     mod marks;
-    mod packed;
+    mod table;
     mod vocabulary;
     pub use calendar::Calendar;
     pub use inflect::{Category, Inflection};
     pub use marks::Marks;
-    pub(crate) use packed::numbers32;
+    pub use table::Table;
+    pub(crate) use table::store;
     pub use vocabulary::{AtomId, FormId, Vocabulary, form};
 }
 #[path = "src/rule"]
@@ -33,8 +34,8 @@ mod rule {
     mod cover;
     mod file;
     mod layout;
+    mod op;
     mod pack;
-    mod packed;
     mod pattern;
     mod program;
     pub use compile::compile;
@@ -66,8 +67,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     pack.add(sources);
     std::fs::write(out.join("sources.rs"), listing)?;
     match rule::compile(&pack) {
-        Ok(program) => {
+        Ok(mut program) => {
             std::fs::write(out.join("program.bin"), postcard::to_stdvec(&program)?)?;
+            std::fs::write(out.join("words.txt"), program.vocabulary.text().as_bytes())?;
+            let little = std::env::var("CARGO_CFG_TARGET_ENDIAN")? == "little";
+            let bytes = |number: u32| if little { number.to_le_bytes() } else { number.to_be_bytes() };
+            let tables: Vec<u8> = language::store(program.tables()).into_iter().flat_map(bytes).collect();
+            std::fs::write(out.join("tables.bin"), tables)?;
             Ok(())
         }
         Err(errors) => {

@@ -2,7 +2,7 @@
 //!
 //! A folder of 5,000 briefs is generated and measured three ways: read and parsed with pulldown-cmark alone, read and
 //! checked by the library, and one small brief checked by the command from start to exit. At the end it prints how many
-//! times the parsing a check takes. `cargo bench --bench check -- --write FOLDER [COUNT]` only writes such a folder.
+//! times the parsing a check takes. `cargo bench --bench check -- --write FOLDER [COUNT [FAULTS]]` only writes such a folder.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark speaks on the terminal")]
 
@@ -34,7 +34,7 @@ static PROGRAM: LazyLock<Program> = LazyLock::new(rule::builtin);
 static FOLDER: LazyLock<(Vec<PathBuf>, u64)> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("briefs");
     let _ = fs::remove_dir_all(&folder);
-    briefs::write(&folder, BRIEFS).expect("the folder is written");
+    briefs::write(&folder, BRIEFS, 0).expect("the folder is written");
     let files = brieflint::source::find(&[folder], |_, _| true).files;
     let bytes = files.iter().map(|file| fs::metadata(file).expect("a file").len()).sum();
     (files, bytes)
@@ -42,20 +42,23 @@ static FOLDER: LazyLock<(Vec<PathBuf>, u64)> = LazyLock::new(|| {
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [flag, folder, count @ ..] = &arguments[..]
+    if let [flag, folder, numbers @ ..] = &arguments[..]
         && flag == "--write"
     {
-        let count = count.first().map_or(Ok(BRIEFS), |count| count.parse());
-        return match count
-            .map_err(|error| error.to_string())
-            .and_then(|count| briefs::write(Path::new(folder), count).map_err(|error| error.to_string()))
-        {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
+        let number = |at: usize, otherwise| numbers.get(at).map_or(Ok(otherwise), |number: &String| number.parse());
+        let written = match (number(0, BRIEFS), number(1, 0)) {
+            (Ok(count), Ok(faults)) => {
+                briefs::write(Path::new(folder), count, faults).map_err(|error| error.to_string())
+            }
+            (Err(error), _) | (_, Err(error)) => Err(error.to_string()),
+        };
+        return written.map_or_else(
+            |error| {
                 eprintln!("{folder}: {error}");
                 ExitCode::from(2)
-            }
-        };
+            },
+            |()| ExitCode::SUCCESS,
+        );
     }
     divan::main();
     if arguments.is_empty() {

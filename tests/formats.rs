@@ -181,16 +181,18 @@ fn files_are_written_beside_what_is_shown_and_whole_or_not_at_all() {
             .args(arguments)
             .output()
             .expect("brieflint runs");
-        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+        let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
+        (output.status.code(), stdout, stderr)
     };
-    let (status, shown) = run(&["--format", "concise", "--format", "json=a.json", "--format", "junit=b.xml"]);
+    let (status, shown, _) = run(&["--format", "concise", "--format", "json=a.json", "--format", "junit=b.xml"]);
     assert_eq!(status, Some(1));
     assert!(shown.starts_with("briefs/one.md:"));
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a report");
     assert!(serde_json::from_str::<Value>(&read("a.json")).is_ok());
     assert!(roxmltree::Document::parse(&read("b.xml")).is_ok());
-    let (status, shown) = run(&["--format", "markdown=no/such/folder.md"]);
+    let (status, shown, error) = run(&["--format", "markdown=no/such/folder.md"]);
     assert_eq!(status, Some(2), "a report that was asked for is missing");
+    assert!(error.contains("no/such/folder.md") && !error.contains(".brieflint"), "{error}");
     assert!(shown.starts_with("briefs/one.md:"), "the rest is written");
     let left: Vec<_> = fs::read_dir(folder.path())
         .expect("a folder")

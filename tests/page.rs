@@ -62,9 +62,14 @@ const ELEMENTS: &[&str] = &[
 ];
 
 fn page(folder: &Path) -> String {
+    report(folder, &["--no-config", "."])
+}
+
+fn report(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_brieflint"))
         .current_dir(folder)
-        .args(["report", "--no-config", "."])
+        .arg("report")
+        .args(arguments)
         .output()
         .expect("brieflint runs");
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -145,6 +150,18 @@ fn every_brief_and_finding_is_on_the_page_and_every_link_leads_somewhere() {
     for words in
         ["Repair café in the library", "micromanaged-accountability", "check with me before making any decisions"]
     {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_rule_of_a_team_is_explained_as_the_built_in_ones_are() {
+    let page = report(Path::new("tests/cmd/team-rules.in"), &["brief.md"]);
+    for words in [
+        "a buzzword stands where a result should",
+        "A brief is read by people who were not in the meeting.",
+        "say what will be different, in words that a newcomer understands",
+    ] {
         assert!(page.contains(words), "{words}");
     }
 }

@@ -1,6 +1,8 @@
 //! Briefs that look like real ones: front matter, headings, lists, prose, and now and then a fault. The same number gives
 //! the same brief on every machine.
 
+#![allow(dead_code, reason = "each benchmark needs a part of it")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -8,15 +10,15 @@ use std::path::Path;
 
 use brieflint::rule;
 
-/// Writes `count` briefs to `folder`, 100 to a subfolder. What is there already stays.
-pub(crate) fn write(folder: &Path, count: usize) -> io::Result<()> {
+/// Writes `count` briefs to `folder`, 100 to a subfolder, each with at least so many faults. What is there already stays.
+pub(crate) fn write(folder: &Path, count: usize, faults: usize) -> io::Result<()> {
     let passages = Passages::new();
     for number in 0..count {
         let folder = folder.join(format!("team-{:02}", number / 100));
         if number % 100 == 0 {
             fs::create_dir_all(&folder)?;
         }
-        fs::write(folder.join(format!("brief-{number:05}.md")), brief(number, &passages))?;
+        fs::write(folder.join(format!("brief-{number:05}.md")), brief(number, faults, &passages))?;
     }
     Ok(())
 }
@@ -26,8 +28,9 @@ pub(crate) fn long(bytes: usize) -> String {
     let passages = Passages::new();
     let mut text = "# Everything that is handed over this year\n".to_owned();
     for number in 0.. {
-        let brief = brief(number, &passages);
-        let body = brief.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(&*brief, |(_, body)| body);
+        let brief = brief(number, 0, &passages);
+        let body = brief.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+        let body = body.map_or(&*brief, |(_, body)| body);
         for line in body.lines() {
             if text.len() >= bytes {
                 return text;
@@ -86,7 +89,7 @@ impl Chance {
     }
 }
 
-fn brief(number: usize, passages: &Passages) -> String {
+fn brief(number: usize, faults: usize, passages: &Passages) -> String {
     let mut chance = Chance(number as u64 + 1, number);
     let (owner, asker) = (chance.pick(PEOPLE), chance.pick(PEOPLE));
     let first = owner.split(' ').next().unwrap_or(owner);
@@ -138,6 +141,13 @@ fn brief(number: usize, passages: &Passages) -> String {
         for _ in 0..3 {
             let (who, what) = (chance.pick(PEOPLE), chance.pick(THINGS));
             let _ = writeln!(text, "| {what} | {who} | {} {} 2026 |", chance.below(28) + 1, chance.pick(MONTHS));
+        }
+        text.push('\n');
+    }
+    if faults > 0 {
+        text.push_str("## Notes\n\n");
+        for _ in 0..faults {
+            let _ = writeln!(text, "- {}", chance.pick(&passages.flagged));
         }
         text.push('\n');
     }

@@ -3,7 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Entry;
-use crate::source::{Root, Source, Span, WholeFile};
+use crate::source::{Root, Source, Span, folder_of, write_whole};
 
 /// The name that a baseline has unless it is given another one.
 pub const FILE_NAME: &str = "brieflint-baseline.jsonl";
@@ -41,8 +41,7 @@ impl Baseline {
     /// One without entries, to be written to `path`.
     #[must_use]
     pub fn empty(path: &Path) -> Baseline {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Baseline { path: path.to_owned(), root: Root::new(folder), entries: BTreeSet::new() }
+        Baseline { path: path.to_owned(), root: Root::new(folder_of(path)), entries: BTreeSet::new() }
     }
 
     /// Reads one.
@@ -98,11 +97,11 @@ impl Baseline {
     /// # Errors
     /// When the file cannot be written; then it is as it was.
     pub fn write(&self) -> io::Result<()> {
-        let mut file = WholeFile::new(&self.path)?;
-        file.write(&format!("{HEAD}\n"))?;
+        let mut text = format!("{HEAD}\n");
         for entry in &self.entries {
-            file.write(&format!("{}\n", serde_json::to_string(entry)?))?;
+            text.push_str(&serde_json::to_string(entry)?);
+            text.push('\n');
         }
-        file.finish()
+        write_whole(&self.path, &text)
     }
 }

@@ -2,20 +2,12 @@
 
 use std::fmt::Write as _;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::wording::{DiagnoseWords, Miss};
-use super::{Card, Sheet, Wording, escape_markdown, fill, shortened};
+use super::{Card, Party, Sheet, Wording, escape_markdown, fill, shortened};
 use crate::lint::Standing;
 use crate::report::Located;
-
-/// Who owes the next step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Party {
-    Delegator,
-    Delegate,
-}
 
 /// What came of a miss in one responsibility.
 #[derive(Clone, Debug, Serialize)]

@@ -10,13 +10,13 @@ mod terminal;
 mod wording;
 
 pub use backbrief::{Asked, BackBrief, back_brief};
-pub use diagnose::{Cause, Diagnosis, Party, diagnose};
+pub use diagnose::{Cause, Diagnosis, diagnose};
 pub use draft::{Draft, DraftKind};
 pub use json::Json;
 pub use markdown::Markdown;
 pub use sheet::{Answer, Card, Element, Sheet, Stated, Verdict};
 pub use terminal::Text;
-pub use wording::{Miss, NewWords, Question, Step, Wording, capital, excerpt, fill, on_one_line, shortened};
+pub use wording::{Miss, NewWords, Party, Question, Step, Wording, capital, excerpt, fill, on_one_line, shortened};
 
 use crate::lint::Grade;
 use crate::report::escape_markdown;

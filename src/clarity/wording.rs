@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::diagnose::Party;
 use crate::lint::Grade;
 use crate::{rule, yaml};
 
@@ -120,6 +119,14 @@ pub struct DiagnoseHeadings {
     pub broke: String,
     pub owes: String,
     pub agenda: String,
+}
+
+/// Who owes the next step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Party {
+    Delegator,
+    Delegate,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -2,8 +2,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::language::{Calendar, Day, Read};
 use crate::report::ColorChoice;
 use crate::rule::Severity;
+
+/// A name for a brief in the folder at hand, where it is all one which.
+pub(super) const ANY_BRIEF: &str = "brief.md";
 
 /// Holds delegation briefs to the clarity test: is it clear what is owed, what is free, and what follows if it is not
 /// delivered?
@@ -179,8 +183,8 @@ pub(super) struct CheckArguments {
     pub(super) allow_empty: bool,
 
     /// The day that `until` in a silence is measured against, instead of today
-    #[arg(long, value_name = "DATE", hide = true)]
-    pub(super) today: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = day, hide = true)]
+    pub(super) today: Option<Day>,
 }
 
 #[derive(Clone, Debug, Default, Args)]
@@ -329,8 +333,8 @@ pub(super) struct NewArguments {
     pub(super) agreed: Option<String>,
 
     /// The day of issue, instead of today
-    #[arg(long, value_name = "DATE", hide = true)]
-    pub(super) today: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = day, hide = true)]
+    pub(super) today: Option<Day>,
 
     #[command(flatten)]
     pub(super) config: ConfigChoice,
@@ -467,7 +471,7 @@ pub(super) struct SchemaArguments {
 #[derive(Debug, Args)]
 pub(super) struct ConfigArguments {
     /// The file to show the settings of
-    #[arg(default_value = "brief.md")]
+    #[arg(default_value = ANY_BRIEF)]
     pub(super) file: PathBuf,
 
     #[command(flatten)]
@@ -537,6 +541,14 @@ impl FormatChoice {
             }
         })?;
         Ok(FormatChoice { name, file: file.map(PathBuf::from) })
+    }
+}
+
+/// A day, or the first one of a month or a quarter.
+fn day(text: &str) -> Result<Day, String> {
+    match Calendar::default().read(text) {
+        Read::Period(period) => Ok(period.first),
+        _ => Err("it is no date; write it as 2026-05-04".to_owned()),
     }
 }
 

@@ -1,5 +1,5 @@
 use super::Status;
-use super::arguments::{BackbriefArguments, TextFormat};
+use super::arguments::BackbriefArguments;
 use super::briefs;
 use super::output::Output;
 use crate::clarity::back_brief;
@@ -10,17 +10,6 @@ pub(super) fn run(arguments: &BackbriefArguments, output: &mut Output) -> Status
     let Some(found) = briefs::examine(paths, &arguments.config, &wording, output) else { return Status::Trouble };
     let asked: Vec<_> =
         found.examined.iter().flat_map(|one| back_brief(&one.sheet, &one.source.text, &wording)).collect();
-    match arguments.format {
-        TextFormat::Json => output.print(&(serde_json::to_string_pretty(&asked).unwrap_or_default() + "\n")),
-        TextFormat::Markdown => {
-            let mut parts = Vec::new();
-            for one in &asked {
-                let mut text = String::new();
-                one.write(&wording, &mut text);
-                parts.push(text);
-            }
-            output.print(&parts.join("\n"));
-        }
-    }
+    output.documents(arguments.format, &asked, |one, text| one.write(&wording, text));
     if found.trouble { Status::Trouble } else { Status::Clean }
 }

@@ -45,9 +45,7 @@ pub(super) fn run(arguments: &BaselineArguments, output: &mut Output) -> Status 
     }
     let failures: Vec<_> = selection.failures.iter().chain(&examined.failures).cloned().collect();
     if !failures.is_empty() {
-        for failure in &failures {
-            output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
-        }
+        output.failures(&failures);
         output.error("the baseline is as it was", None);
         return Status::Trouble;
     }
@@ -66,7 +64,7 @@ pub(super) fn run(arguments: &BaselineArguments, output: &mut Output) -> Status 
         baseline.entries.extend(new.iter().cloned());
     }
     if let Err(error) = baseline.write() {
-        output.error(&format!("{}: it could not be written: {error}", visible(&path.to_string_lossy())), None);
+        output.not_written(&path, &error);
         return Status::Trouble;
     }
     let mut text = format!(
@@ -165,7 +163,7 @@ fn apply_one(
         let program = job.effective.program();
         program.rule(rule).is_none_or(|id| {
             let rule = &program.rules[usize::from(id)];
-            let needs_folder = super::check::across(program, rule);
+            let needs_folder = examine::compares_briefs(program, rule);
             job.effective.settings.severity(rule, None).is_some() && (selection.folders || !needs_folder)
         })
     })

@@ -119,7 +119,7 @@ impl Changes {
             Some(before) => before.as_ref().map(|source| source.text.clone()),
             None => jobs.get(path)?.read().ok().map(|source| source.text),
         };
-        let old: BTreeMap<String, Known> = examine::findings_across(selection, &old, &read)
+        let old: BTreeMap<String, Known> = examine::findings_across(&selection.jobs, &old, &read)
             .into_iter()
             .map(|(path, findings)| (path, known(&findings)))
             .collect();

@@ -1,5 +1,6 @@
 use super::Status;
 use super::arguments::CheckArguments;
+use super::changed::Changes;
 use super::examine::{self, Examined};
 use super::output::Output;
 use super::select::{Selection, select};
@@ -7,12 +8,14 @@ use super::{baseline, changed, write};
 use crate::config::FailOn;
 use crate::lint;
 use crate::report::{FileReport, Summary, plural};
-use crate::rule::{Program, Rule, Severity};
+use crate::rule::{Rule, Severity};
 use crate::source::visible;
 
 pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
     let Ok(changes) = changed::changes(arguments, output) else { return Status::Trouble };
-    let Some(selection) = select(arguments, changes.as_ref(), output) else { return Status::Trouble };
+    let Some(selection) = select(arguments, changes.as_ref().and_then(Changes::index), output) else {
+        return Status::Trouble;
+    };
     if arguments.list_files {
         return list_files(&selection, output);
     }
@@ -33,9 +36,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
     let mut summary = Summary { notes, failures: selection.failures.clone(), ..Summary::default() };
     summary.failures.append(&mut examined.failures);
     examined.reports.iter().for_each(|report| summary.add(report));
-    for failure in &summary.failures {
-        output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
-    }
+    output.failures(&summary.failures);
     let written = write::write(arguments, &selection, &examined.reports, &summary, output);
     match () {
         () if !written || !summary.failures.is_empty() => Status::Trouble,
@@ -45,9 +46,7 @@ pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
 }
 
 fn list_files(selection: &Selection, output: &mut Output) -> Status {
-    for failure in &selection.failures {
-        output.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
-    }
+    output.failures(&selection.failures);
     selection.jobs.iter().for_each(|job| output.print(&format!("{}\n", visible(&job.name))));
     if selection.failures.is_empty() { Status::Clean } else { Status::Trouble }
 }
@@ -86,13 +85,8 @@ fn misses_others(selection: &Selection, examined: &Examined) -> bool {
         && selection.jobs.iter().any(|job| {
             let program = job.effective.program();
             let is_on = |rule: &Rule| job.effective.settings.severity(rule, None).is_some();
-            program.rules.iter().any(|rule| across(program, rule) && is_on(rule))
+            program.rules.iter().any(|rule| examine::compares_briefs(program, rule) && is_on(rule))
         })
-}
-
-/// Whether a rule compares briefs with each other.
-pub(super) fn across(program: &Program, rule: &Rule) -> bool {
-    program.groups[usize::from(rule.group)].id == "portfolio"
 }
 
 /// Whether a finding is at or above the level that was asked for: by the command line, else by the config of its file.

@@ -3,17 +3,10 @@ use std::fmt::Write as _;
 use super::Status;
 use super::arguments::ConfigArguments;
 use super::output::Output;
-use crate::config::{Adjustments, FailOn, Origin};
+use crate::config::{FailOn, Origin};
 
 pub(super) fn run(arguments: &ConfigArguments, output: &mut Output) -> Status {
-    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let effective = match resolver.resolve(&arguments.file) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let Some(effective) = arguments.config.effective(&arguments.file, output) else { return Status::Trouble };
     let settings = &effective.settings;
     let mut rows: std::collections::BTreeMap<String, (String, Origin)> = std::collections::BTreeMap::new();
     let mut built_in = |name: String, value: String| {

@@ -1,13 +1,11 @@
 use std::io::Write as _;
-use std::path::Path;
-use std::process::Command;
 
 use super::Status;
-use super::arguments::{DiagnoseArguments, TextFormat};
+use super::arguments::DiagnoseArguments;
 use super::briefs;
 use super::output::Output;
 use crate::clarity::{Wording, diagnose, fill};
-use crate::config::Adjustments;
+use crate::git;
 use crate::lint::Linter;
 use crate::source::{Source, display_name, visible};
 use crate::yaml::nearest;
@@ -18,7 +16,9 @@ pub(super) fn run(arguments: &DiagnoseArguments, output: &mut Output) -> Status 
     let name = display_name(&arguments.file);
     let source = match &arguments.at {
         None => Source::read(&arguments.file).map_err(|error| error.to_string()),
-        Some(revision) => at(&arguments.file, revision),
+        Some(revision) => git::version(&arguments.file, revision)
+            .map_err(|error| error.message)
+            .and_then(|blob| blob.read(&name).map_err(|error| error.to_string())),
     };
     let source = match source {
         Ok(source) => source,
@@ -27,14 +27,7 @@ pub(super) fn run(arguments: &DiagnoseArguments, output: &mut Output) -> Status 
             return Status::Trouble;
         }
     };
-    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let effective = match resolver.resolve(&arguments.file) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let Some(effective) = arguments.config.effective(&arguments.file, output) else { return Status::Trouble };
     let examined = match briefs::one(source, &effective, &wording, &mut Linter::default()) {
         Ok(examined) => examined,
         Err(message) => {
@@ -43,18 +36,7 @@ pub(super) fn run(arguments: &DiagnoseArguments, output: &mut Output) -> Status 
         }
     };
     let diagnoses = diagnose(&examined.sheet, &examined.source.text, &missed, &wording);
-    match arguments.format {
-        TextFormat::Json => output.print(&(serde_json::to_string_pretty(&diagnoses).unwrap_or_default() + "\n")),
-        TextFormat::Markdown => {
-            let mut parts = Vec::new();
-            for one in &diagnoses {
-                let mut text = String::new();
-                one.write(&wording, &mut text);
-                parts.push(text);
-            }
-            output.print(&parts.join("\n"));
-        }
-    }
+    output.documents(arguments.format, &diagnoses, |one, text| one.write(&wording, text));
     Status::Clean
 }
 
@@ -85,27 +67,4 @@ fn missed(arguments: &DiagnoseArguments, wording: &Wording, output: &Output) -> 
             None
         }
     }
-}
-
-/// The file as it was in a revision of its repository.
-fn at(file: &Path, revision: &str) -> Result<Source, String> {
-    let path = std::path::absolute(file).map_err(|error| error.to_string())?;
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return Err("it is no file".to_owned());
-    };
-    let git = |arguments: &[&str]| {
-        let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
-        output.map_err(|error| format!("git could not be run: {error}"))
-    };
-    let object = format!("{revision}:./{}", name.to_string_lossy());
-    // The name of the object, and nothing that git could take for an option.
-    let found = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &object])?;
-    if !found.status.success() {
-        return Err(format!("git knows no version of it at `{}`", visible(revision)));
-    }
-    let blob = git(&["cat-file", "blob", String::from_utf8_lossy(&found.stdout).trim()])?;
-    if !blob.status.success() {
-        return Err(format!("git could not read it at `{}`", visible(revision)));
-    }
-    Source::from_bytes(&display_name(file), blob.stdout).map_err(|error| error.to_string())
 }

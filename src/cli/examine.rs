@@ -7,10 +7,11 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::select::{Job, Selection};
-use crate::brief;
+use crate::brief::{self, Brief};
 use crate::config::Effective;
 use crate::lint::{self, Finding, Linter, Outcome, Portfolio};
 use crate::report::{Failure, FileReport, Located};
+use crate::rule::{Program, Rule};
 use crate::source::{LineIndex, Source};
 
 /// What the briefs of a run came to.
@@ -28,20 +29,11 @@ pub(super) struct Examined {
 
 /// Checks all briefs, each by itself.
 pub(super) fn each(selection: &Selection) -> Examined {
-    // One for each thread: what a linter learns of one file makes the next one cheaper.
-    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
-    let outcomes: Vec<_> = selection
-        .jobs
-        .par_iter()
-        .map(|job| {
-            let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
-            let source = job.read()?;
-            let mut outcome =
-                check(&source, &job.effective, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))?;
-            let findings = located(&source.text, std::mem::take(&mut outcome.findings));
-            Ok((FileReport { path: source.name, findings }, outcome))
-        })
-        .collect();
+    let outcomes = in_parallel(&selection.jobs, |job, source, linter| {
+        let mut outcome = check(&source, &job.effective, linter)?;
+        let findings = located(&source.text, std::mem::take(&mut outcome.findings));
+        Ok((FileReport { path: source.name, findings }, outcome))
+    });
     let mut examined = Examined::default();
     for (job, outcome) in selection.jobs.iter().zip(outcomes) {
         match outcome {
@@ -58,17 +50,45 @@ pub(super) fn each(selection: &Selection) -> Examined {
     examined
 }
 
-/// Checks one text.
-pub(super) fn check(source: &Source, effective: &Effective, linter: &mut Linter) -> Result<Outcome, String> {
-    let outcome = linter.guard(|linter| {
-        let brief = brief::read(&source.text);
-        let (language, program) = effective.rules_for(lint::language_of(&brief));
-        lint::check(&source.text, &brief, program, &language, &effective.settings, linter)
-    });
-    outcome.map_err(|fault| fault.to_string())
+/// Reads every brief and does something with it, on all cores; the results have the order of the jobs.
+pub(super) fn in_parallel<T: Send>(
+    jobs: &[Job],
+    work: impl Fn(&Job, Source, &mut Linter) -> Result<T, String> + Sync,
+) -> Vec<Result<T, String>> {
+    // One for each thread: what a linter learns of one file makes the next one cheaper.
+    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    jobs.par_iter()
+        .map(|job| {
+            let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
+            work(job, job.read()?, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+        .collect()
 }
 
-fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {
+/// Checks one text.
+pub(super) fn check(source: &Source, effective: &Effective, linter: &mut Linter) -> Result<Outcome, String> {
+    guarded(source, effective, linter, |brief, program, language, linter| {
+        lint::check(&source.text, brief, program, language, &effective.settings, linter)
+    })
+}
+
+/// Does something with one text, its rules and its language. A fault of brieflint's own costs this file and no other.
+pub(super) fn guarded<T>(
+    source: &Source,
+    effective: &Effective,
+    linter: &mut Linter,
+    work: impl FnOnce(&Brief, &Program, &str, &mut Linter) -> T,
+) -> Result<T, String> {
+    let done = linter.guard(|linter| {
+        let brief = brief::read(&source.text);
+        let (language, program) = effective.rules_for(lint::language_of(&brief));
+        work(&brief, program, &language, linter)
+    });
+    done.map_err(|fault| fault.to_string())
+}
+
+/// Findings of one brief with their lines and columns.
+pub(super) fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {
     if findings.is_empty() {
         return Vec::new();
     }
@@ -76,37 +96,51 @@ fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {
     findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_| None)).collect()
 }
 
+/// Whether a rule compares briefs with each other.
+pub(super) fn compares_briefs(program: &Program, rule: &Rule) -> bool {
+    program.groups[usize::from(rule.group)].id == "portfolio"
+}
+
 /// Finds what shows only across briefs.
 pub(super) fn across(selection: &Selection, examined: &mut Examined) {
-    examined.portfolio.files =
-        named_files(&examined.portfolio).into_iter().filter(|path| Path::new(path).exists()).collect();
     let jobs = by_name(&selection.jobs);
     let read = |path: &str| jobs.get(path)?.read().ok().map(|source| source.text);
-    for (path, findings) in findings_across(selection, &examined.portfolio, &read) {
+    examined.across = located_across(&selection.jobs, &mut examined.portfolio, &read);
+}
+
+/// What shows only across briefs: where, and what. `read` gives the text of a brief.
+pub(super) fn located_across(
+    jobs: &[Job],
+    portfolio: &mut Portfolio,
+    read: &dyn Fn(&str) -> Option<String>,
+) -> Vec<(String, Located)> {
+    portfolio.files = named_files(portfolio).into_iter().filter(|path| Path::new(path).exists()).collect();
+    let mut across = Vec::new();
+    for (path, findings) in findings_across(jobs, portfolio, read) {
         let Some(text) = read(&path) else { continue };
         let index = LineIndex::new(&text);
-        let places = findings.into_iter().map(|finding| Located::new(&text, &index, finding, &read));
-        examined.across.extend(places.map(|located| (path.clone(), located)));
+        let places = findings.into_iter().map(|finding| Located::new(&text, &index, finding, read));
+        across.extend(places.map(|located| (path.clone(), located)));
     }
+    across
 }
 
 /// The findings across briefs by path, with their identities.
 pub(super) fn findings_across(
-    selection: &Selection,
+    jobs: &[Job],
     portfolio: &Portfolio,
     read: &dyn Fn(&str) -> Option<String>,
 ) -> BTreeMap<String, Vec<Finding>> {
-    let Some(first) = selection.jobs.first() else { return BTreeMap::new() };
-    let by_path: BTreeMap<&str, &Effective> =
-        selection.jobs.iter().map(|job| (job.name.as_str(), &*job.effective)).collect();
-    let settings = |path: &str| by_path.get(path).map_or(&*first.effective.settings, |effective| &*effective.settings);
+    let Some(first) = jobs.first() else { return BTreeMap::new() };
+    let by_name = by_name(jobs);
+    let settings = |path: &str| &*by_name.get(path).map_or(&first.effective, |job| &job.effective).settings;
     let program = first.effective.program();
     let mut found: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
     for (path, finding) in portfolio.check(program, settings) {
         found.entry(path).or_default().push(finding);
     }
     for (path, findings) in &mut found {
-        findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+        findings.sort_by(Finding::by_place);
         if let Some(text) = read(path) {
             lint::identify(&text, &brief::read(&text), program, findings);
         }
@@ -115,7 +149,7 @@ pub(super) fn findings_across(
 }
 
 /// Every file that a brief names.
-pub(super) fn named_files(portfolio: &Portfolio) -> BTreeSet<String> {
+fn named_files(portfolio: &Portfolio) -> BTreeSet<String> {
     let names = portfolio.briefs.iter().flat_map(|(path, summary)| {
         let references = summary.references.iter().map(|(_, name, _)| name);
         let links = summary.links.iter().map(|(target, _)| target);
@@ -127,15 +161,18 @@ pub(super) fn named_files(portfolio: &Portfolio) -> BTreeSet<String> {
 impl Examined {
     /// Puts what shows across briefs with what each brief says by itself.
     pub(super) fn join(&mut self) {
-        let mut reports: BTreeMap<String, &mut FileReport> =
-            self.reports.iter_mut().map(|report| (report.path.clone(), report)).collect();
-        for (path, located) in self.across.drain(..) {
-            if let Some(report) = reports.get_mut(&path) {
-                report.findings.push(located);
-                report
-                    .findings
-                    .sort_by(|a, b| (a.finding.span, &a.finding.rule).cmp(&(b.finding.span, &b.finding.rule)));
-            }
+        join(&mut self.reports, std::mem::take(&mut self.across));
+    }
+}
+
+/// Adds findings to the reports of the files that they are in, in the order of the file.
+pub(super) fn join(reports: &mut [FileReport], more: Vec<(String, Located)>) {
+    let mut reports: BTreeMap<String, &mut FileReport> =
+        reports.iter_mut().map(|report| (report.path.clone(), report)).collect();
+    for (path, located) in more {
+        if let Some(report) = reports.get_mut(&path) {
+            report.findings.push(located);
+            report.findings.sort_by(|a, b| a.finding.by_place(&b.finding));
         }
     }
 }

@@ -1,5 +1,7 @@
+use std::path::Path;
+
 use super::Status;
-use super::arguments::ExplainArguments;
+use super::arguments::{ANY_BRIEF, ExplainArguments};
 use super::output::Output;
 use crate::config::Adjustments;
 use crate::report::Explanation;
@@ -7,14 +9,8 @@ use crate::yaml::nearest;
 
 pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let here = std::path::Path::new("brief.md");
-    let effective = match resolver.resolve(here) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let here = Path::new(ANY_BRIEF);
+    let Some(effective) = output.sound(resolver.resolve(here)) else { return Status::Trouble };
     let program = effective.program();
     if program.rule(&arguments.rule).is_none() {
         let near = nearest(&arguments.rule, program.rules.iter().map(|rule| rule.id.as_str()))
@@ -25,13 +21,7 @@ pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
         );
         return Status::Trouble;
     }
-    let pack = match resolver.pack(here) {
-        Ok(pack) => pack,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let Some(pack) = output.sound(resolver.pack(here)) else { return Status::Trouble };
     if let Some(explanation) = Explanation::new(program, &pack, &arguments.rule) {
         output.print(&explanation.text(output.terminal.color));
     }

@@ -5,7 +5,7 @@ use super::Status;
 use super::arguments::{CiName, InitArguments};
 use super::output::Output;
 use crate::config::FILE_NAME;
-use crate::source::{display_name, visible};
+use crate::source::shown;
 
 /// One file that is proposed.
 struct Proposal {
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Status {
     for proposal in &new {
         let parent = proposal.path.parent().unwrap_or(folder);
         if let Err(error) = std::fs::create_dir_all(parent).and_then(|()| write_new(&proposal.path, proposal.text)) {
-            output.error(&format!("{} could not be written: {error}", shown(&proposal.path)), None);
+            output.not_written(&proposal.path, &error);
             return Status::Trouble;
         }
     }
@@ -79,8 +79,4 @@ fn agreed(files: usize) -> bool {
     let mut line = String::new();
     let _ = std::io::stdin().read_line(&mut line);
     matches!(line.trim().to_lowercase().as_str(), "y" | "yes")
-}
-
-fn shown(path: &Path) -> String {
-    visible(&display_name(path)).into_owned()
 }

@@ -11,6 +11,7 @@ mod config;
 mod diagnose;
 mod examine;
 mod explain;
+mod in_force;
 mod init;
 mod lsp;
 mod new;

@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Status;
-use super::arguments::NewArguments;
+use super::arguments::{ANY_BRIEF, NewArguments};
 use super::briefs;
 use super::output::Output;
 use crate::clarity::{Draft, DraftKind, Step, Wording, fill};
-use crate::config::{Adjustments, Effective};
-use crate::language::{Calendar, Day, Read, today};
-use crate::lint::Linter;
+use crate::config::Effective;
+use crate::language::{Day, today};
+use crate::lint::{Linter, question_of};
 use crate::report::Located;
 use crate::rule::Severity;
-use crate::source::{Source, display_name, visible};
+use crate::source::{Source, shown, visible, write_whole};
 
 pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -24,16 +24,15 @@ pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
         );
         return Status::Trouble;
     }
-    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let here = arguments.output.clone().unwrap_or_else(|| PathBuf::from("brief.md"));
-    let effective = match resolver.resolve(&here) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
+    let here = arguments.output.clone().unwrap_or_else(|| PathBuf::from(ANY_BRIEF));
+    let Some(effective) = arguments.config.effective(&here, output) else { return Status::Trouble };
+    let mut writer = Writer {
+        wording: &wording,
+        effective,
+        today: arguments.today.unwrap_or_else(today),
+        told: BTreeSet::new(),
+        linter: Linter::default(),
     };
-    let mut writer = Writer { wording: &wording, effective, today: arguments.issued(), told: BTreeSet::new() };
     let mut draft = arguments.draft();
     if arguments.is_conversation() {
         let path = arguments.output.clone().unwrap_or(here);
@@ -52,14 +51,15 @@ struct Writer<'w> {
     today: Day,
     /// What has been said before.
     told: BTreeSet<String>,
+    linter: Linter,
 }
 
 impl Writer<'_> {
     /// What is wrong with the brief so far.
-    fn findings(&self, draft: &Draft) -> Vec<Located> {
+    fn findings(&mut self, draft: &Draft) -> Vec<Located> {
         let text = draft.to_markdown(self.today, self.wording);
         let Ok(source) = Source::from_bytes("brief.md", text.into_bytes()) else { return Vec::new() };
-        let examined = briefs::one(source, &self.effective, self.wording, &mut Linter::default());
+        let examined = briefs::one(source, &self.effective, self.wording, &mut self.linter);
         let Ok(examined) = examined else { return Vec::new() };
         examined.sheet.cards.iter().flat_map(|card| card.findings()).cloned().collect()
     }
@@ -94,7 +94,7 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
         Some(lines.next()?.ok()?.trim().to_owned())
     };
     let keep = |draft: &Draft| {
-        let _ = std::fs::write(&kept, serde_json::to_string_pretty(draft).unwrap_or_default());
+        let _ = write_whole(&kept, &serde_json::to_string_pretty(draft).unwrap_or_default());
     };
     for field in ["title", "owner", "delegator"] {
         let (question, known) = match field {
@@ -119,7 +119,7 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
         if draft.answers.contains_key(&step.element) {
             continue;
         }
-        title(writer.wording, step, &mut group, output);
+        title(writer, step, &mut group, output);
         let Some(mut answer) = ask(&step.asks, &step.hint, output) else { return stopped(&kept, output) };
         while !answer.is_empty() {
             draft.answers.insert(step.element.clone(), vec![answer.clone()]);
@@ -144,15 +144,12 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
 }
 
 /// The question of the clarity test that the next steps belong to, said once.
-fn title(wording: &Wording, step: &Step, group: &mut String, output: &mut Output) {
-    let question = match step.element.as_str() {
-        "autonomy" | "constraint" | "checkpoint" => "autonomy",
-        "consequence" | "agreement" => "consequences",
-        _ => "accountability",
-    };
-    if group != question {
+fn title(writer: &Writer<'_>, step: &Step, group: &mut String, output: &mut Output) {
+    let program = writer.effective.program();
+    let question = program.role(&step.element).and_then(|element| question_of(program, element));
+    if let Some(question) = question.filter(|question| group != question) {
         question.clone_into(group);
-        if let Some(question) = wording.questions.iter().find(|known| known.id == question) {
+        if let Some(question) = writer.wording.questions.iter().find(|known| known.id == question) {
             output.print(&format!("\n== {} ==\n", question.asks));
         }
     }
@@ -184,8 +181,8 @@ fn finish(writer: &mut Writer<'_>, draft: &Draft, path: Option<&Path>, output: &
     match path {
         None => output.print(&text),
         Some(path) => {
-            if let Err(error) = std::fs::write(path, &text) {
-                output.error(&format!("{} could not be written: {error}", shown(path)), None);
+            if let Err(error) = write_whole(path, &text) {
+                output.not_written(path, &error);
                 return Status::Trouble;
             }
             output.print(&format!("{}\n", fill(&writer.wording.new.written, &[("file", &shown(path))])));
@@ -202,21 +199,10 @@ fn finish(writer: &mut Writer<'_>, draft: &Draft, path: Option<&Path>, output: &
     if fails { Status::Findings } else { Status::Clean }
 }
 
-fn shown(path: &Path) -> String {
-    visible(&display_name(path)).into_owned()
-}
-
 impl NewArguments {
     /// Whether to ask: nothing was given that a brief could be made from, or asking was asked for.
     fn is_conversation(&self) -> bool {
         self.ask || self.draft() == Draft { kind: self.kind.into(), ..Draft::default() }
-    }
-
-    fn issued(&self) -> Day {
-        match self.today.as_deref().map(|text| Calendar::default().read(text)) {
-            Some(Read::Period(period)) => period.first,
-            _ => today(),
-        }
     }
 
     fn draft(&self) -> Draft {

@@ -1,11 +1,13 @@
 use std::io::{self, Write as _};
+use std::path::Path;
+
+use serde::Serialize;
 
 use super::Status;
-use super::arguments::ConfigChoice;
-use crate::config::{Adjustments, ConfigError, Resolver};
-use crate::report::{ColorChoice, Terminal, show_error};
-use crate::rule::{self, Pack, Program};
-use crate::source::{Span, visible};
+use super::arguments::TextFormat;
+use crate::config::ConfigError;
+use crate::report::{ColorChoice, Failure, Terminal, show_error};
+use crate::source::{Span, shown, visible};
 
 /// Where everything is written.
 pub(super) struct Output {
@@ -29,10 +31,45 @@ impl Output {
         }
     }
 
+    /// Prints documents, one for each responsibility; `write` gives one as markdown.
+    pub(super) fn documents<D: Serialize>(
+        &mut self,
+        format: TextFormat,
+        documents: &[D],
+        write: impl Fn(&D, &mut String),
+    ) {
+        let text = match format {
+            TextFormat::Json => serde_json::to_string_pretty(documents).unwrap_or_default() + "\n",
+            TextFormat::Markdown => {
+                let mut text = String::new();
+                for (number, document) in documents.iter().enumerate() {
+                    if number > 0 {
+                        text.push('\n');
+                    }
+                    write(document, &mut text);
+                }
+                text
+            }
+        };
+        self.print(&text);
+    }
+
     /// An error that is about no place in a file.
     pub(super) fn error(&self, message: &str, help: Option<&str>) {
         let text = show_error(self.terminal, "brieflint", "", Span::default(), message, help);
         let _ = io::stderr().lock().write_all(text.replacen("brieflint: ", "", 1).as_bytes());
+    }
+
+    /// Files that could not be checked.
+    pub(super) fn failures<'f>(&self, failures: impl IntoIterator<Item = &'f Failure>) {
+        for failure in failures {
+            self.error(&format!("{}: {}", visible(&failure.path), failure.message), None);
+        }
+    }
+
+    /// A file or folder that could not be written.
+    pub(super) fn not_written(&self, path: &Path, error: &io::Error) {
+        self.error(&format!("{} could not be written: {error}", shown(path)), None);
     }
 
     /// Errors in configs and rule files, each at its place.
@@ -42,6 +79,11 @@ impl Output {
                 show_error(self.terminal, &error.path, &error.text, error.span, &error.message, error.help.as_deref());
             let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
         }
+    }
+
+    /// What came out, unless configs or rule files are at fault: then their errors are printed.
+    pub(super) fn sound<T>(&self, result: Result<T, Vec<ConfigError>>) -> Option<T> {
+        result.map_err(|errors| self.config_errors(&errors)).ok()
     }
 
     /// Text that may hold anything, as a terminal may show it.
@@ -57,49 +99,6 @@ impl Output {
                 Status::Trouble
             }
             _ => status,
-        }
-    }
-}
-
-impl ConfigChoice {
-    /// The resolver that the options ask for; errors are printed.
-    pub(super) fn resolver(&self, adjust: Adjustments, output: &Output) -> Option<Resolver> {
-        if let Some(path) = self.config.as_ref().filter(|path| !path.is_file()) {
-            output.error(&format!("there is no config file {}", path.display()), None);
-            return None;
-        }
-        let program = match &self.rules_from {
-            Some(_) => compile(&self.builtin_pack(output)?, output)?,
-            None => rule::builtin(),
-        };
-        Some(Resolver::new(program, self.config.clone(), self.no_config, adjust))
-    }
-
-    /// The files of the built-in rules, or of the folder that stands for them.
-    pub(super) fn builtin_pack(&self, output: &Output) -> Option<Pack> {
-        let Some(folder) = &self.rules_from else { return Some(rule::builtin_pack()) };
-        match crate::config::read_folder(folder) {
-            Ok(files) => {
-                let mut pack = Pack::default();
-                pack.add(files);
-                Some(pack)
-            }
-            Err(message) => {
-                output.error(&message, None);
-                None
-            }
-        }
-    }
-}
-
-/// Compiles a pack, printing what is wrong with it.
-pub(super) fn compile(pack: &Pack, output: &Output) -> Option<Program> {
-    match rule::compile(pack) {
-        Ok(program) => Some(program),
-        Err(errors) => {
-            output
-                .config_errors(&errors.iter().map(|error| crate::config::pack_error(pack, error)).collect::<Vec<_>>());
-            None
         }
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn man(folder: Option<&Path>, output: &mut Output) -> Status {
         Some(folder) => match pages(folder) {
             Ok(()) => Status::Clean,
             Err(error) => {
-                output.error(&format!("{}: it could not be written: {error}", folder.display()), None);
+                output.not_written(folder, &error);
                 Status::Trouble
             }
         },

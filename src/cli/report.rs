@@ -1,43 +1,32 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::arguments::ReportArguments;
 use super::briefs::{self, Examined};
+use super::examine;
 use super::output::Output;
-use crate::lint::{self, Portfolio};
-use crate::page::{self, Explained, PageBrief};
-use crate::report::Located;
-use crate::source::{LineIndex, Source, display_name, visible};
+use super::select::Job;
+use super::write::rule_texts;
+use crate::lint::Portfolio;
+use crate::page::{self, PageBrief};
+use crate::report::FileReport;
+use crate::source::{display_name, shown, write_whole};
 
 pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
     let paths: &[PathBuf] = if arguments.paths.is_empty() { &[PathBuf::from(".")] } else { &arguments.paths };
     let Some(mut found) = briefs::examine(paths, &arguments.config, &wording, output) else { return Status::Trouble };
-    let across = across(&mut found.examined);
-    let located: Vec<Vec<Located>> = found.examined.iter().zip(across).map(|(one, across)| all(one, across)).collect();
+    let reports = reports(&found.jobs, &mut found.examined);
     let briefs: Vec<PageBrief<'_>> = found
         .examined
         .iter()
-        .zip(&located)
-        .map(|(one, findings)| PageBrief {
-            text: &one.source.text,
-            sheet: &one.sheet,
-            findings: findings.iter().filter(|located| located.is_open()).collect(),
-        })
+        .zip(&reports)
+        .map(|(one, report)| PageBrief { text: &one.source.text, sheet: &one.sheet, findings: report.open().collect() })
         .collect();
-    let pack = crate::rule::builtin_pack();
-    let program = found.examined[0].effective.program();
-    let explain = |id: &str| {
-        let rule = program.rule(id).map(|rule| &program.rules[rule as usize]);
-        Explained {
-            summary: rule.map(|rule| rule.summary.clone()).unwrap_or_default(),
-            why: pack.why(id).unwrap_or_default().to_owned(),
-            help: rule.map(|rule| rule.help.clone()).unwrap_or_default(),
-        }
-    };
+    let rules = rule_texts(&found.resolver, &found.jobs);
     let name = arguments.title.clone().unwrap_or_else(|| name_of(&paths[0]));
-    let page = match page::render(&name, crate::language::today(), &briefs, &explain, &wording) {
+    let page = match page::render(&name, crate::language::today(), &briefs, &rules, &wording) {
         Ok(page) => page,
         Err(error) => {
             output.error(&format!("the page could not be written: {error}"), None);
@@ -47,12 +36,12 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     match &arguments.output {
         None => output.print(&page),
         Some(path) => {
-            if let Err(error) = std::fs::write(path, page) {
-                output.error(&format!("{} could not be written: {error}", visible(&display_name(path))), None);
+            if let Err(error) = write_whole(path, &page) {
+                output.not_written(path, &error);
                 return Status::Trouble;
             }
             let count = crate::report::plural(briefs.len(), "brief");
-            output.print(&format!("{}: a page about {count}\n", visible(&display_name(path))));
+            output.print(&format!("{}: a page about {count}\n", shown(path)));
         }
     }
     if found.trouble { Status::Trouble } else { Status::Clean }
@@ -65,41 +54,19 @@ fn name_of(path: &Path) -> String {
     name.unwrap_or_else(|| display_name(path))
 }
 
-/// What shows only across briefs, for each of them.
-fn across(examined: &mut [Examined]) -> Vec<Vec<Located>> {
+/// Everything that was found in each brief, what shows only across briefs included.
+fn reports(jobs: &[Job], examined: &mut [Examined]) -> Vec<FileReport> {
     let mut portfolio = Portfolio::default();
-    for one in examined.iter_mut() {
-        portfolio.briefs.push((one.source.name.clone(), std::mem::take(&mut one.outcome.summary)));
+    let mut reports = Vec::with_capacity(examined.len());
+    for one in &mut *examined {
+        let outcome = std::mem::take(&mut one.outcome);
+        let path = one.source.name.clone();
+        portfolio.briefs.push((path.clone(), outcome.summary));
+        reports.push(FileReport { path, findings: examine::located(&one.source.text, outcome.findings) });
     }
-    let wanted: BTreeSet<String> = portfolio
-        .briefs
-        .iter()
-        .flat_map(|(path, summary)| {
-            let names = summary.references.iter().map(|(_, name, _)| name);
-            names.chain(summary.links.iter().map(|(link, _)| link)).map(move |name| lint::join(path, name))
-        })
-        .collect();
-    portfolio.files = wanted.into_iter().filter(|path| Path::new(path).exists()).collect();
-    let mut found: Vec<Vec<Located>> = examined.iter().map(|_| Vec::new()).collect();
-    let by_path = briefs::by_path(examined);
-    let Some(first) = examined.first() else { return found };
-    let settings = |path: &str| by_path.get(path).map_or(&*first.effective.settings, |effective| &*effective.settings);
-    let read = |path: &str| Source::read(Path::new(path)).ok().map(|source| source.text);
-    for (path, finding) in portfolio.check(first.effective.program(), settings) {
-        if let Some(at) = examined.iter().position(|one| one.source.name == path) {
-            let text = &examined[at].source.text;
-            found[at].push(Located::new(text, &LineIndex::new(text), finding, &read));
-        }
-    }
-    found
-}
-
-/// Everything that was found in one brief, in the order of the file.
-fn all(one: &Examined, across: Vec<Located>) -> Vec<Located> {
-    let text = &one.source.text;
-    let index = LineIndex::new(text);
-    let own = one.outcome.findings.iter().map(|finding| Located::new(text, &index, finding.clone(), &|_| None));
-    let mut all: Vec<Located> = own.chain(across).collect();
-    all.sort_by(|a, b| (a.finding.span, &a.finding.rule).cmp(&(b.finding.span, &b.finding.rule)));
-    all
+    let texts: BTreeMap<&str, &str> =
+        examined.iter().map(|one| (one.source.name.as_str(), one.source.text.as_str())).collect();
+    let read = |path: &str| texts.get(path).map(|&text| text.to_owned());
+    examine::join(&mut reports, examine::located_across(jobs, &mut portfolio, &read));
+    reports
 }

@@ -2,23 +2,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::Status;
-use super::arguments::{RulesArguments, RulesCommand};
+use super::arguments::{ANY_BRIEF, RulesArguments, RulesCommand};
 use super::output::Output;
-use crate::config::Adjustments;
 use crate::report::quality_table;
+use crate::source::{folder_of, shown};
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     if let Some(RulesCommand::New { id, folder }) = &arguments.command {
         return write_new(id, folder, output);
     }
-    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let effective = match resolver.resolve(Path::new("brief.md")) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let Some(effective) = arguments.config.effective(Path::new(ANY_BRIEF), output) else { return Status::Trouble };
     let program = effective.program();
     if arguments.quality {
         let built_in = program.rules.iter().filter(|rule| rule.pack == 0);
@@ -58,21 +51,20 @@ fn write_new(id: &str, folder: &Path, output: &mut Output) -> Status {
     }
     let path = folder.join(format!("{id}.yaml"));
     if path.exists() {
-        output.error(&format!("{} is there already", path.display()), Some("choose another name, or edit that file"));
+        output.error(&format!("{} is there already", shown(&path)), Some("choose another name, or edit that file"));
         return Status::Trouble;
     }
     let text = include_str!("new-rule.yaml");
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
     if let Err(error) = written {
-        output.error(&format!("{} could not be written: {error}", path.display()), None);
+        output.not_written(&path, &error);
         return Status::Trouble;
     }
-    let pack = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     output.print(&format!(
         "{} is written. Change it to what you want to find, then:\n  brieflint test {}\nand name the folder in brieflint.yaml:\n  packs: [{}]\n",
-        path.display(),
-        path.display(),
-        pack.display()
+        shown(&path),
+        shown(&path),
+        folder_of(folder).display()
     ));
     Status::Clean
 }

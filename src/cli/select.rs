@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::arguments::CheckArguments;
-use super::changed::Changes;
 use super::output::Output;
 use crate::config::{Adjustments, ConfigError, Effective, Resolver};
 use crate::git::Blob;
-use crate::language::{Calendar, Day, Read};
+use crate::language::today;
 use crate::report::Failure;
-use crate::source::{self, ReadError, Root, Source, display_name, visible};
+use crate::source::{self, ReadError, Root, Source, display_name, shown};
 use crate::yaml::nearest;
 
 /// A brief to check.
@@ -23,7 +22,7 @@ pub(super) struct Job {
 }
 
 /// Where the text of a brief comes from.
-enum Text {
+pub(super) enum Text {
     File,
     Staged(Blob),
     /// Standard input, which can be read once.
@@ -57,8 +56,55 @@ pub(super) struct Selection {
     pub(super) failures: Vec<Failure>,
 }
 
-/// Finds the briefs; what is wrong with the set-up is said before the first one is read.
-pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, output: &mut Output) -> Option<Selection> {
+/// Gathers the briefs of a run, each with what is in force for it, and what is wrong with their configs.
+pub(super) struct Gathering {
+    resolver: Resolver,
+    jobs: Vec<Job>,
+    /// Folders are walked in parallel.
+    errors: Mutex<Vec<ConfigError>>,
+}
+
+impl Gathering {
+    pub(super) fn new(resolver: Resolver) -> Gathering {
+        Gathering { resolver, jobs: Vec::new(), errors: Mutex::default() }
+    }
+
+    /// Whether the config wants a file, as [`source::find`] asks; not if that config is broken.
+    pub(super) fn keep(&self, path: &Path, named: bool) -> bool {
+        self.resolver.wants(path, named).unwrap_or_else(|error| {
+            self.errors.lock().unwrap_or_else(PoisonError::into_inner).push(*error);
+            false
+        })
+    }
+
+    pub(super) fn add(&mut self, path: PathBuf, text: Text) {
+        match self.resolver.resolve(&path) {
+            Ok(effective) => self.jobs.push(Job { name: display_name(&path), path, effective, text }),
+            Err(more) => self.errors.get_mut().unwrap_or_else(PoisonError::into_inner).extend(more),
+        }
+    }
+
+    /// The briefs in the order in which they came; `None` when a config is broken, and that was said.
+    pub(super) fn finish(self, output: &Output) -> Option<(Resolver, Vec<Job>)> {
+        let mut errors = self.errors.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if errors.is_empty() {
+            return Some((self.resolver, self.jobs));
+        }
+        // A config is asked once for each file.
+        errors.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
+        errors.dedup_by(|a, b| a.path == b.path && a.span == b.span && a.message == b.message);
+        output.config_errors(&errors);
+        None
+    }
+}
+
+/// Finds the briefs, in git's index where that is given; what is wrong with the set-up is said before the first one is
+/// read.
+pub(super) fn select(
+    arguments: &CheckArguments,
+    mut index: Option<BTreeMap<PathBuf, Blob>>,
+    output: &mut Output,
+) -> Option<Selection> {
     if arguments.format.iter().filter(|format| format.file.is_none()).count() > 1 {
         output.error("standard output takes one format", Some("give the others a file: `--format sarif=out.sarif`"));
         return None;
@@ -67,7 +113,7 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
         only: arguments.only.clone(),
         skip: arguments.skip.clone(),
         no_silencing: arguments.no_silencing,
-        today: Some(today(arguments, output)?),
+        today: Some(arguments.today.unwrap_or_else(today)),
         packs: Vec::new(),
     };
     let resolver = arguments.config.resolver(adjust, output)?;
@@ -76,63 +122,48 @@ pub(super) fn select(arguments: &CheckArguments, changes: Option<&Changes>, outp
         [] => vec![PathBuf::from(".")],
         paths => paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect(),
     };
-    let wrong: Mutex<Vec<ConfigError>> = Mutex::default();
-    let keep = |path: &Path, named: bool| {
-        resolver.wants(path, named).unwrap_or_else(|error| {
-            if let Ok(mut wrong) = wrong.lock() {
-                wrong.push(*error);
-            }
-            false
-        })
-    };
-    let mut staged = changes.and_then(Changes::index);
-    let found = match &staged {
+    let mut gathering = Gathering::new(resolver);
+    let keep = |path: &Path, named: bool| gathering.keep(path, named);
+    let found = match &index {
         Some(index) => find_staged(&named, index, keep),
         None => source::find(&named, keep),
     };
-    let mut errors = wrong.into_inner().unwrap_or_default();
-    let mut jobs = Vec::with_capacity(found.files.len());
-    let mut add = |path: PathBuf, text: Text| match resolver.resolve(&path) {
-        Ok(effective) => jobs.push(Job { name: display_name(&path), path, effective, text }),
-        Err(more) => errors.extend(more),
-    };
     for path in found.files {
-        let text = staged.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Staged);
-        add(path, text);
+        let text = index.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Staged);
+        gathering.add(path, text);
     }
     if stdin {
         let path = arguments.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
         let text = Source::read_stream(&display_name(&path), std::io::stdin().lock()).map(|source| source.text);
-        add(path, Text::Given(text));
+        gathering.add(path, Text::Given(text));
     }
-    if !errors.is_empty() {
-        errors.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
-        errors.dedup_by(|a, b| a.path == b.path && a.span == b.span && a.message == b.message);
-        output.config_errors(&errors);
-        return None;
-    }
+    let (resolver, jobs) = gathering.finish(output)?;
     if let Some(unknown) = unknown_rule(arguments, &jobs) {
         output.error(&unknown, Some("`brieflint rules` lists them"));
         return None;
     }
-    let failures: Vec<Failure> =
-        found.problems.into_iter().map(|problem| Failure { path: problem.path, message: problem.message }).collect();
-    if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && staged.is_none() {
-        let searched: Vec<String> = named.iter().map(|path| visible(&display_name(path)).into_owned()).collect();
-        output.error(
-            &format!("no brief found in {}", searched.join(", ")),
-            Some("brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise"),
-        );
+    let failures: Vec<Failure> = found.problems.into_iter().map(Failure::from).collect();
+    if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && index.is_none() {
+        no_brief(&named, output);
         return None;
     }
     Some(Selection {
         resolver,
         jobs,
-        staged: staged.is_some(),
+        staged: index.is_some(),
         folders: found.folders,
         excluded: found.excluded,
         failures,
     })
+}
+
+/// Says that there is no brief under these paths.
+pub(super) fn no_brief(paths: &[PathBuf], output: &Output) {
+    let searched: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+    output.error(
+        &format!("no brief found in {}", searched.join(", ")),
+        Some("brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise"),
+    );
 }
 
 /// As [`source::find`], among the files of the index.
@@ -164,18 +195,6 @@ fn find_staged(
     }
     found.files = files.into_iter().collect();
     found
-}
-
-/// The day to measure silences against.
-fn today(arguments: &CheckArguments, output: &Output) -> Option<Day> {
-    let Some(text) = &arguments.today else { return Some(crate::language::today()) };
-    match Calendar::default().read(text) {
-        Read::Period(period) => Some(period.first),
-        _ => {
-            output.error(&format!("`{text}` is no date"), Some("write it as 2026-05-04"));
-            None
-        }
-    }
 }
 
 /// A rule named on the command line that does not exist.

@@ -3,47 +3,18 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Status;
-use super::arguments::TestArguments;
-use super::output::{Output, compile};
+use super::arguments::{ANY_BRIEF, TestArguments};
+use super::in_force::compile;
+use super::output::Output;
 use crate::config::{Adjustments, pack_error, read_folder};
-use crate::lint::trial::{self, Verdict};
+use crate::lint::trial::{self, Trial, Verdict};
 use crate::report::plural;
 use crate::rule::{self, Pack};
-use crate::source::{LineIndex, display_name};
+use crate::source::{LineIndex, folder_of, shown};
 
 pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
     let Some(mut pack) = arguments.config.builtin_pack(output) else { return Status::Trouble };
-    let mut only: BTreeSet<String> = BTreeSet::new();
-    let mut folders: Vec<PathBuf> = Vec::new();
-    for path in &arguments.paths {
-        if path.is_dir() {
-            folders.push(path.clone());
-        } else if path.is_file() {
-            // A rule stands in the folder of its group, and that in the folder of rules.
-            let folder = path
-                .parent()
-                .and_then(Path::parent)
-                .filter(|folder| !folder.as_os_str().is_empty())
-                .unwrap_or(Path::new("."));
-            only.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
-            if !folders.iter().any(|known| known == folder) {
-                folders.push(folder.to_owned());
-            }
-        } else {
-            output.error(&format!("there is no file or folder {}", display_name(path)), None);
-            return Status::Trouble;
-        }
-    }
-    if folders.is_empty() && arguments.config.rules_from.is_none() {
-        let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-        match resolver.pack_folders(Path::new("brief.md")) {
-            Ok(configured) => folders = configured,
-            Err(errors) => {
-                output.config_errors(&errors);
-                return Status::Trouble;
-            }
-        }
-    }
+    let Some(Asked { folders, only }) = asked(arguments, output) else { return Status::Trouble };
     let own = !folders.is_empty();
     let mut builtin_files = pack.sources.len();
     for folder in &folders {
@@ -71,14 +42,49 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
         .map(|(_, rule, ..)| rule.to_owned())
         .collect();
     let trials = trial::run(&pack, &program, |rule| mine.contains(rule) && (only.is_empty() || only.contains(rule)));
-    let mut text = String::new();
-    let mut wrong = 0;
-    for trial in &trials {
-        if trial.verdict == Verdict::Right {
-            continue;
+    output.print(&written(&trials, &pack));
+    if trials.iter().all(|trial| trial.verdict == Verdict::Right) { Status::Clean } else { Status::Findings }
+}
+
+/// What to test.
+#[derive(Default)]
+struct Asked {
+    /// Folders of rules; none for the built-in ones.
+    folders: Vec<PathBuf>,
+    /// Only these rules of them, unless it is empty.
+    only: BTreeSet<String>,
+}
+
+/// The paths that were given, else what the config names; `None` when there is no such thing, which has been said then.
+fn asked(arguments: &TestArguments, output: &Output) -> Option<Asked> {
+    let mut asked = Asked::default();
+    for path in &arguments.paths {
+        if path.is_dir() {
+            asked.folders.push(path.clone());
+        } else if path.is_file() {
+            asked.only.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+            // A rule stands in the folder of its group, and that in the folder of rules.
+            let folder = folder_of(folder_of(path)).to_owned();
+            if !asked.folders.contains(&folder) {
+                asked.folders.push(folder);
+            }
+        } else {
+            output.error(&format!("there is no file or folder {}", shown(path)), None);
+            return None;
         }
-        wrong += 1;
-        let at = pack_error(&pack, &rule::PackError { place: trial.place, message: String::new(), help: None });
+    }
+    if asked.folders.is_empty() && arguments.config.rules_from.is_none() {
+        let resolver = arguments.config.resolver(Adjustments::default(), output)?;
+        asked.folders = output.sound(resolver.pack_folders(Path::new(ANY_BRIEF)))?;
+    }
+    Some(asked)
+}
+
+/// A line for each example that came out wrong, and the counts of all.
+fn written(trials: &[Trial], pack: &Pack) -> String {
+    let mut text = String::new();
+    for trial in trials.iter().filter(|trial| trial.verdict != Verdict::Right) {
+        let at = pack_error(pack, &rule::PackError { place: trial.place, message: String::new(), help: None });
         let position = LineIndex::new(&at.text).position(&at.text, at.span.start as usize);
         let _ = writeln!(
             text,
@@ -103,6 +109,5 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
         count(Verdict::Noisy),
         count(Verdict::WrongPlace)
     );
-    output.print(&text);
-    if wrong > 0 { Status::Findings } else { Status::Clean }
+    text
 }

@@ -1,31 +1,24 @@
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::Status;
-use super::arguments::WordsArguments;
+use super::arguments::{ANY_BRIEF, WordsArguments};
 use super::output::Output;
 use crate::brief;
-use crate::config::Adjustments;
 use crate::language::Text;
 use crate::rule::{Aim, Chart, Sieve, Words};
 
 pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
-    let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
-    let effective = match resolver.resolve(std::path::Path::new("brief.md")) {
-        Ok(effective) => effective,
-        Err(errors) => {
-            output.config_errors(&errors);
-            return Status::Trouble;
-        }
-    };
+    let Some(effective) = arguments.config.effective(Path::new(ANY_BRIEF), output) else { return Status::Trouble };
     let program = effective.program();
     let brief = brief::read(&arguments.text);
     let words = Text::new(&arguments.text, &brief, &program.vocabulary);
-    let mut chart = Chart::default();
+    let (mut chart, mut sieve) = (Chart::default(), Sieve::default());
     let mut text = String::new();
     for sentence in &words.sentences {
         let here =
             Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
-        chart.fill(&mut Sieve::default(), program, here, Aim::Passage);
+        chart.fill(&mut sieve, program, here, Aim::Passage);
         let spans: Vec<(&str, usize, usize)> = program
             .lists
             .iter()

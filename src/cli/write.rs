@@ -6,11 +6,12 @@ use std::path::Path;
 
 use super::arguments::{CheckArguments, FormatChoice, FormatName};
 use super::output::Output;
-use super::select::Selection;
+use super::select::{Job, Selection};
+use crate::config::Resolver;
 use crate::report::{
     Concise, FileReport, Format, Github, Gitlab, Graphical, Json, Junit, Markdown, RuleText, Sarif, Summary,
 };
-use crate::source::{Root, WholeFile, visible};
+use crate::source::{Root, WholeFile};
 
 /// So much text is gathered before it is written.
 const GATHERED: usize = 1 << 16;
@@ -46,7 +47,7 @@ pub(super) fn write(
             }
         };
         if let (Err(error), Some(path)) = (written, &format.file) {
-            output.error(&format!("{}: it could not be written: {error}", visible(&path.to_string_lossy())), None);
+            output.not_written(path, &error);
             all_written = false;
         }
     }
@@ -69,7 +70,9 @@ fn writer<'a>(
         }
         FormatName::Graphical | FormatName::Concise => Box::new(Concise { quiet: arguments.quiet }),
         FormatName::Json => Box::new(Json::default()),
-        FormatName::Sarif => Box::new(Sarif::new(root(), rule_texts(selection))),
+        FormatName::Sarif => {
+            Box::new(Sarif::new(root(), rule_texts(&selection.resolver, &selection.jobs).into_values().collect()))
+        }
         FormatName::Github => Box::new(Github::new(root())),
         FormatName::Gitlab => Box::new(Gitlab::new(root())),
         FormatName::Junit => Box::new(Junit),
@@ -102,16 +105,16 @@ fn to_file(path: &Path, writer: &mut dyn Format, reports: &[FileReport], summary
     file.finish()
 }
 
-/// What is known of every rule that is in force for some brief.
-fn rule_texts(selection: &Selection) -> Vec<RuleText> {
+/// What is known of every rule that is in force for some brief, by its name.
+pub(super) fn rule_texts<'j>(resolver: &Resolver, jobs: &'j [Job]) -> BTreeMap<&'j str, RuleText> {
     let mut texts: BTreeMap<&str, RuleText> = BTreeMap::new();
-    for job in &selection.jobs {
+    for job in jobs {
         let mut pack = None;
         for program in job.effective.programs() {
             for rule in &program.rules {
                 texts.entry(&rule.id).or_insert_with(|| {
                     // Reading the files of the rules takes time: most briefs have those of the one before.
-                    let pack = pack.get_or_insert_with(|| selection.resolver.pack(&job.path).unwrap_or_default());
+                    let pack = pack.get_or_insert_with(|| resolver.pack(&job.path).unwrap_or_default());
                     RuleText {
                         id: rule.id.clone(),
                         group: program.groups[usize::from(rule.group)].id.clone(),
@@ -124,5 +127,5 @@ fn rule_texts(selection: &Selection) -> Vec<RuleText> {
             }
         }
     }
-    texts.into_values().collect()
+    texts
 }

@@ -57,6 +57,8 @@ pub fn changed_lines(before: &str, now: &str) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -70,7 +72,7 @@ mod tests {
     fn the_raw_form_is_read() {
         let listed = ":100644 100644 aa bb M\0a b.md\0:100644 000000 cc 00 D\0gone.md\0\
                       :100644 100644 dd ee R090\0old.md\0new.md\0:000000 100644 00 ff A\0added.md\0";
-        let changes = parse(listed, &Arc::default());
+        let changes = parse(listed, &Objects::new(Path::new(".")));
         let paths: Vec<_> = changes
             .iter()
             .map(|change| (change.now.as_deref(), change.before.as_ref().map(|old| &*old.path)))

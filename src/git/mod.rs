@@ -6,4 +6,4 @@ mod repository;
 
 pub use changes::{Before, Change, changed_lines};
 pub use objects::Blob;
-pub use repository::{GitError, Repository};
+pub use repository::{GitError, Repository, version};

@@ -1,7 +1,9 @@
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::repository::command;
 use crate::source::{MAX_BYTES, ReadError, Source};
 
 /// The text of a file as git keeps it.
@@ -26,8 +28,10 @@ impl Blob {
 }
 
 /// One `git cat-file` for all files.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Objects {
+    /// A folder of the repository.
+    folder: PathBuf,
     process: Mutex<Option<Process>>,
 }
 
@@ -39,9 +43,9 @@ struct Process {
 }
 
 impl Process {
-    fn start() -> io::Result<Process> {
+    fn start(folder: &Path) -> io::Result<Process> {
         let mut child =
-            Command::new("git").args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+            command(folder, ["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let (Some(asks), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
@@ -57,10 +61,14 @@ impl Drop for Process {
 }
 
 impl Objects {
+    pub(super) fn new(folder: &Path) -> Arc<Objects> {
+        Arc::new(Objects { folder: folder.to_owned(), process: Mutex::default() })
+    }
+
     fn read(&self, id: &str) -> Result<Vec<u8>, ReadError> {
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
         if process.is_none() {
-            *process = Some(Process::start().map_err(ReadError::Io)?);
+            *process = Some(Process::start(&self.folder).map_err(ReadError::Io)?);
         }
         let result = process.as_mut().map_or(Err(ReadError::NotAFile), |process| read(process, id));
         if result.is_err() {

@@ -1,12 +1,15 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use super::changes::{self, Change};
 use super::objects::{Blob, Objects};
-use crate::source::Root;
+use crate::source::{Root, visible};
+
+/// The folder of the run.
+const HERE: &str = ".";
 
 /// The repository that brieflint runs in.
 #[derive(Debug)]
@@ -44,7 +47,8 @@ impl Repository {
     pub fn here() -> Result<Repository, GitError> {
         let root = run(["rev-parse", "--show-toplevel"])
             .map_err(|error| GitError::new(error.message, Some("--since and --staged work inside a git repository")))?;
-        Ok(Repository { root: Root::new(Path::new(root.trim_end_matches(['\n', '\r']))), objects: Arc::default() })
+        let root = Root::new(Path::new(root.trim_end_matches(['\n', '\r'])));
+        Ok(Repository { root, objects: Objects::new(Path::new(HERE)) })
     }
 
     /// Paths of the repository count from here.
@@ -114,9 +118,30 @@ impl Repository {
     }
 }
 
+/// A file as it was in a revision of the repository that it stands in.
+///
+/// # Errors
+/// When git knows no such version of it, or there is no git.
+pub fn version(file: &Path, revision: &str) -> Result<Blob, GitError> {
+    let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(GitError::new("it is no file", None));
+    };
+    let answer = ask(folder, object(&format!("{revision}:./{}", name.to_string_lossy())))?;
+    if !answer.status.success() {
+        return Err(GitError::new(format!("git knows no version of it at `{}`", visible(revision)), None));
+    }
+    Ok(Blob::new(&Objects::new(folder), String::from_utf8_lossy(&answer.stdout).trim()))
+}
+
 fn commit(reference: &str) -> Result<String, GitError> {
-    let id = run(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{reference}^{{commit}}")])?;
+    let id = run(object(&format!("{reference}^{{commit}}")))?;
     Ok(id.trim().to_owned())
+}
+
+/// Asks for the id of an object. Its name may begin like an option.
+fn object(name: &str) -> [&str; 5] {
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", name]
 }
 
 /// The parts of a list that git ends with a zero byte each.
@@ -124,17 +149,28 @@ pub(super) fn split(list: &str) -> impl Iterator<Item = &str> {
     list.split('\0').filter(|part| !part.is_empty())
 }
 
-/// What git answers. A name that is no UTF-8 comes out changed, and then names no file.
+/// What git answers in the folder of the run. A name that is no UTF-8 comes out changed, and then names no file.
 fn run<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
-    let output = Command::new("git")
-        .args(arguments)
-        .stdin(std::process::Stdio::null())
-        .output()
-        .map_err(|error| GitError::new(format!("git cannot be run: {error}"), Some("install git")))?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    let answer = ask(Path::new(HERE), arguments)?;
+    if answer.status.success() {
+        Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
     } else {
-        let said = String::from_utf8_lossy(&output.stderr);
+        let said = String::from_utf8_lossy(&answer.stderr);
         Err(GitError::new(format!("git failed: {}", said.lines().next().unwrap_or_default()), None))
     }
+}
+
+/// Runs git to its end, whatever it says.
+fn ask<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Result<Output, GitError> {
+    command(folder, arguments)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| GitError::new(format!("git cannot be run: {error}"), Some("install git")))
+}
+
+/// A call of git in a folder.
+pub(super) fn command<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(arguments);
+    command
 }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hasher;
 
@@ -5,7 +6,7 @@ use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 use super::fold::Folded;
-use super::packed;
+use super::table::Table;
 
 /// Something that a pattern can ask of a word: to be a form of `approve`, to be in the list `{delegator}`, to be a number.
 pub type AtomId = u32;
@@ -61,22 +62,23 @@ pub mod form {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// All spellings, one after the other, and where each ends.
-    text: String,
-    #[serde(with = "packed::numbers32")]
-    text_ends: Vec<u32>,
+    #[serde(skip)]
+    text: Cow<'static, str>,
+    #[serde(skip)]
+    text_ends: Table,
     /// For each form the set of its atoms: most words of a list have the same ones.
-    #[serde(with = "packed::numbers32")]
-    sets: Vec<u32>,
+    #[serde(skip)]
+    sets: Table,
     /// The atoms of each set, and where they end.
-    #[serde(with = "packed::numbers32")]
-    atoms: Vec<AtomId>,
-    #[serde(with = "packed::numbers32")]
-    atoms_ends: Vec<u32>,
+    #[serde(skip)]
+    atoms: Table,
+    #[serde(skip)]
+    atoms_ends: Table,
     /// Forms after which a full stop does not end a sentence, sorted.
     abbreviations: Vec<FormId>,
     /// Open addressing, a power of two long: a part of the hash and a form, or 0 and 0 where it is free.
-    #[serde(with = "packed::numbers32")]
-    table: Vec<u32>,
+    #[serde(skip)]
+    table: Table,
 }
 
 impl Vocabulary {
@@ -91,28 +93,39 @@ impl Vocabulary {
             if abbreviation {
                 vocabulary.abbreviations.push(vocabulary.len() as FormId);
             }
-            vocabulary.text.push_str(&spelling);
-            vocabulary.text_ends.push(vocabulary.text.len() as u32);
+            vocabulary.text.to_mut().push_str(&spelling);
+            vocabulary.text_ends.to_mut().push(vocabulary.text.len() as u32);
             let next = vocabulary.atoms_ends.len() as u32;
             let set = *known.entry(atoms).or_insert_with_key(|atoms| {
-                vocabulary.atoms.extend(atoms);
-                vocabulary.atoms_ends.push(vocabulary.atoms.len() as u32);
+                vocabulary.atoms.to_mut().extend(atoms);
+                vocabulary.atoms_ends.to_mut().push(vocabulary.atoms.len() as u32);
                 next
             });
-            vocabulary.sets.push(set);
+            vocabulary.sets.to_mut().push(set);
         }
         let slots = (vocabulary.len() * 2).next_power_of_two().max(16);
-        vocabulary.table = vec![0; slots * 2];
+        let mut table = vec![0; slots * 2];
         for id in form::NAMES.len() as FormId..vocabulary.len() as FormId {
             let hash = hash(vocabulary.spelling(id).as_bytes());
             let mut at = hash as usize & (slots - 1);
-            while vocabulary.table[at * 2 + 1] != 0 {
+            while table[at * 2 + 1] != 0 {
                 at = (at + 1) & (slots - 1);
             }
-            vocabulary.table[at * 2] = tag(hash);
-            vocabulary.table[at * 2 + 1] = id;
+            table[at * 2] = tag(hash);
+            table[at * 2 + 1] = id;
         }
+        vocabulary.table = table.into();
         vocabulary
+    }
+
+    pub(crate) fn tables(&mut self) -> [&mut Table; 5] {
+        let Vocabulary { text_ends, sets, atoms, atoms_ends, table, .. } = self;
+        [text_ends, sets, atoms, atoms_ends, table]
+    }
+
+    /// All spellings, one after the other: like the tables they are stored apart.
+    pub(crate) fn text(&mut self) -> &mut Cow<'static, str> {
+        &mut self.text
     }
 
     /// The form with this spelling, in any case.
@@ -142,9 +155,7 @@ impl Vocabulary {
     /// The atoms of a form, sorted.
     #[must_use]
     pub fn atoms(&self, id: FormId) -> &[AtomId] {
-        let set = self.set(id) as usize;
-        let start = if set == 0 { 0 } else { self.atoms_ends[set - 1] as usize };
-        &self.atoms[start..self.atoms_ends[set] as usize]
+        self.atoms.part(&self.atoms_ends, self.set(id) as usize)
     }
 
     /// The number of the set of a form's atoms.

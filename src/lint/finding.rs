@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use super::Identity;
 use crate::rule::Severity;
 use crate::source::Span;
@@ -20,6 +22,14 @@ pub struct Finding {
     pub state: State,
     /// By what it is known again in another version of the brief.
     pub identity: Identity,
+}
+
+impl Finding {
+    /// The order of a report: that of the file, and by the name of the rule where two begin and end together.
+    #[must_use]
+    pub fn by_place(&self, other: &Finding) -> Ordering {
+        (self.span, &self.rule).cmp(&(other.span, &other.rule))
+    }
 }
 
 /// A second place that belongs to a finding.

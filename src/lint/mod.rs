@@ -25,7 +25,7 @@ pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility, of as responsibilities};
-pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, title};
+pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of, title};
 pub use settings::{RuleSetting, Settings};
 
 use crate::brief::Brief;
@@ -114,7 +114,7 @@ fn with_context<T>(
     }
     let mut findings = settings.apply(program, kind, raw);
     let silenced = silence::apply(&context, &mut findings);
-    findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    findings.sort_by(Finding::by_place);
     identify(text, brief, program, &mut findings);
     let summary = Summary { silenced, ..portfolio::summarise(&context) };
     then(&context, Outcome { findings, summary, foreign })

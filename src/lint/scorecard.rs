@@ -217,8 +217,9 @@ fn rank(question: &str, element: &str) -> usize {
     elements.iter().position(|known| *known == element).unwrap_or(elements.len())
 }
 
-/// The question that an element answers: that of the rule that misses it.
-fn question_of(program: &Program, element: RoleId) -> Option<&str> {
+/// The question of the clarity test that an element answers: that of the rule that misses it.
+#[must_use]
+pub fn question_of(program: &Program, element: RoleId) -> Option<&str> {
     let rule = program.rules.iter().find(|rule| rule.check == Check::Missing(element))?;
     Some(&program.groups[rule.group as usize].question)
 }

@@ -7,18 +7,22 @@ mod marked;
 mod model;
 mod tally;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
 
-pub use model::{Explained, PageBrief};
+pub use model::PageBrief;
 
 use crate::clarity::Wording;
 use crate::language::Day;
+use crate::report::RuleText;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// Writes the page.
+/// Writes the page; `rules` says of each rule by its name what it is about.
 ///
 /// # Errors
 /// When the template cannot be filled.
@@ -26,36 +30,21 @@ pub fn render(
     name: &str,
     today: Day,
     briefs: &[PageBrief<'_>],
-    explain: &dyn Fn(&str) -> Explained,
+    rules: &BTreeMap<&str, RuleText>,
     wording: &Wording,
 ) -> Result<String, askama::Error> {
-    model::Page::new(name, today, briefs, explain, wording).render()
+    model::Page::new(name, today, briefs, rules, wording).render()
 }
 
 /// The digest of a style or a script, as a content security policy names it.
 fn digest(text: &str) -> String {
-    format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
-        for at in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
-            text.push(if at <= chunk.len() { letter as char } else { '=' });
-        }
-    }
-    text
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn base64_pads() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(super::base64(bytes.as_bytes()), text);
-        }
+    fn a_digest_is_as_browsers_compute_it() {
+        assert_eq!(super::digest(""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     }
 }

@@ -8,7 +8,7 @@ use super::{SCRIPT, STYLE, digest};
 use crate::clarity::{Card, Element, Sheet, Stated, Wording, capital, on_one_line, shortened};
 use crate::language::Day;
 use crate::lint::{Grade, Standing};
-use crate::report::Located;
+use crate::report::{Located, RuleText};
 use crate::source::visible;
 
 /// One brief of the folder, with everything that was found in it.
@@ -17,14 +17,6 @@ pub struct PageBrief<'a> {
     pub sheet: &'a Sheet,
     /// All open findings, those across briefs among them, in the order of the file.
     pub findings: Vec<&'a Located>,
-}
-
-/// What a rule is about.
-#[derive(Clone, Debug, Default)]
-pub struct Explained {
-    pub summary: String,
-    pub why: String,
-    pub help: String,
 }
 
 /// A cell of the heat map; its sign and colour come from the style.
@@ -78,7 +70,8 @@ pub(super) struct Fault {
     pub(super) severity: &'static str,
     pub(super) count: usize,
     pub(super) briefs: usize,
-    pub(super) explained: Explained,
+    /// What it is about.
+    pub(super) text: Option<RuleText>,
 }
 
 /// A finding that shows only across briefs.
@@ -122,7 +115,7 @@ impl Page {
         name: &str,
         today: Day,
         briefs: &[PageBrief<'_>],
-        explain: &dyn Fn(&str) -> Explained,
+        rules: &BTreeMap<&str, RuleText>,
         wording: &Wording,
     ) -> Page {
         let rows: Vec<Row> = briefs
@@ -162,7 +155,7 @@ impl Page {
             folders: tally::by(rows.iter().map(|row| row.folder.as_str()).zip(graded()), false),
             months,
             rows,
-            faults: faults(briefs, explain),
+            faults: faults(briefs, rules),
             across: across(briefs),
             texts: briefs.iter().enumerate().map(|(number, brief)| text(number, brief)).collect(),
         }
@@ -233,7 +226,7 @@ fn stood(element: &Element, wording: &Wording) -> Cell {
     Cell { grade, label: label.clone(), detail: shortened(&visible(&detail), 160), rank }
 }
 
-fn faults(briefs: &[PageBrief<'_>], explain: &dyn Fn(&str) -> Explained) -> Vec<Fault> {
+fn faults(briefs: &[PageBrief<'_>], rules: &BTreeMap<&str, RuleText>) -> Vec<Fault> {
     let mut counts: BTreeMap<&str, Fault> = BTreeMap::new();
     for brief in briefs {
         let mut seen = std::collections::BTreeSet::new();
@@ -244,7 +237,7 @@ fn faults(briefs: &[PageBrief<'_>], explain: &dyn Fn(&str) -> Explained) -> Vec<
                 severity: finding.severity.name(),
                 count: 0,
                 briefs: 0,
-                explained: explain(&finding.rule),
+                text: rules.get(finding.rule.as_str()).cloned(),
             });
             fault.count += 1;
             fault.briefs += usize::from(seen.insert(&finding.rule));

@@ -15,9 +15,7 @@ impl Format for Concise {
         if self.quiet {
             return;
         }
-        let mut findings: Vec<_> = file.open().collect();
-        findings.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
-        for located in findings {
+        for located in file.worst_first() {
             let finding = &located.finding;
             let start = located.place.start;
             let _ = writeln!(

@@ -21,10 +21,8 @@ impl Github {
 impl Format for Github {
     fn file(&mut self, file: &FileReport, out: &mut String) {
         let path = property(&self.root.name(file.path.as_ref()));
-        let mut findings: Vec<_> = file.open().collect();
         // GitHub shows the first ten of each kind.
-        findings.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
-        for located in findings {
+        for located in file.worst_first() {
             let (finding, place) = (&located.finding, located.place);
             let command = match finding.severity {
                 Severity::Error => "error",

@@ -32,11 +32,10 @@ impl<'t> Graphical<'t> {
 
 impl Format for Graphical<'_> {
     fn file(&mut self, file: &FileReport, out: &mut String) {
-        let mut findings: Vec<_> = file.open().collect();
+        let findings = file.worst_first();
         if findings.is_empty() {
             return;
         }
-        findings.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
         // It may be gone or shorter by now.
         let text = (self.read)(&file.path).unwrap_or_default();
         let index = LineIndex::new(&text);

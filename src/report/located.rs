@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+
 use crate::lint::{Finding, State};
 use crate::source::{LineIndex, Position, Span};
 
@@ -74,5 +76,13 @@ impl FileReport {
     /// The findings that are reported.
     pub fn open(&self) -> impl Iterator<Item = &Located> {
         self.findings.iter().filter(|finding| finding.is_open())
+    }
+
+    /// The findings that are reported: errors, then warnings, then advice, each in the order of the file.
+    #[must_use]
+    pub fn worst_first(&self) -> Vec<&Located> {
+        let mut findings: Vec<&Located> = self.open().collect();
+        findings.sort_by_key(|located| Reverse(located.finding.severity));
+        findings
     }
 }

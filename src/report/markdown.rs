@@ -30,11 +30,10 @@ const MOST_DETAILS: usize = 50_000;
 impl Format for Markdown {
     fn file(&mut self, file: &FileReport, out: &mut String) {
         let _ = out;
-        let mut findings: Vec<_> = file.open().collect();
+        let findings = file.worst_first();
         if findings.is_empty() {
             return;
         }
-        findings.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
         let of = |severity| findings.iter().filter(|located| located.finding.severity == severity).count();
         let path = escaped(&file.path);
         let heading = format!("{}: {}", visible(&file.path), plural(findings.len(), "finding"));

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use super::FileReport;
 use crate::lint::State;
 use crate::rule::Severity;
+use crate::source::Problem;
 
 /// The counts of a whole run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,12 @@ pub struct Summary {
 pub struct Failure {
     pub path: String,
     pub message: String,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure { path: problem.path, message: problem.message }
+    }
 }
 
 /// From this many files on, the summary has a table by rule.

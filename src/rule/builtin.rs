@@ -1,9 +1,17 @@
 //! The rules in the binary: compiled at build time, with the files they were compiled from.
 
+use std::borrow::Cow;
+
 use super::pack::{Pack, PackSource};
 use super::program::Program;
 
 static PROGRAM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/program.bin"));
+static WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
+static TABLES: &Aligned<[u8]> = &Aligned([0; 0], *include_bytes!(concat!(env!("OUT_DIR"), "/tables.bin")));
+
+/// Bytes that lie as numbers have to.
+#[repr(C)]
+struct Aligned<T: ?Sized>([u32; 0], T);
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
@@ -14,7 +22,11 @@ include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 #[must_use]
 pub fn builtin() -> Program {
     #[expect(clippy::expect_used, reason = "the build script wrote these bytes")]
-    postcard::from_bytes(PROGRAM).expect("the built-in rules decode")
+    let mut program: Program = postcard::from_bytes(PROGRAM).expect("the built-in rules decode");
+    *program.vocabulary.text() = Cow::Borrowed(WORDS);
+    let mut tables: &'static [u32] = bytemuck::cast_slice(&TABLES.1);
+    program.tables().for_each(|table| table.take_stored(&mut tables));
+    program
 }
 
 /// The files of the built-in rules: path from `rules/`, and text.

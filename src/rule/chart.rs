@@ -3,7 +3,8 @@
 //! Almost all phrases are ruled out by the [`Sieve`] before they are tried. What is left is matched from the top: where the
 //! entries of a list stand is found when a phrase asks, and remembered.
 
-use super::program::{Op, PatternId, Program, UnitId};
+use super::op::Op;
+use super::program::{PatternId, Program, UnitId};
 use super::sieve::{Possible, Sieve};
 use crate::language::{AtomId, LONGEST_SENTENCE, Marks, Token, form};
 
@@ -204,8 +205,8 @@ impl Chart {
     /// how long an entry of a list is are left open, so that it may match in fewer places, never in more.
     fn reach(&mut self, program: &Program, words: Words<'_>, phrase: u32) -> Places {
         let ops = &program.ops[program.phrases.steps(phrase)];
-        for op in ops {
-            if let Op::Atom(atom) = *op
+        for &op in ops {
+            if let Op::Atom(atom) = op.into()
                 && atom < program.phrase_lists
             {
                 self.list_places(program, words, atom);
@@ -217,8 +218,8 @@ impl Chart {
             reach.resize(ops.len(), 0);
         }
         let mut next = whole;
-        for (at, op) in ops.iter().enumerate().rev() {
-            next = match *op {
+        for (at, &op) in ops.iter().enumerate().rev() {
+            next = match op.into() {
                 Op::Match => whole,
                 Op::Atom(atom) if atom >= program.phrase_lists => self.places(atom) & next >> 1,
                 Op::Atom(list) => self.places(list) & spread(next, 1, program.list_widths[list as usize]),
@@ -411,7 +412,7 @@ impl Chart {
             self.budget = left;
             let here = usize::from(at);
             let next = |at: usize, free: bool| State { op: op + 1, at: at as u16, free };
-            match program.ops[op as usize] {
+            match Op::from(program.ops[op as usize]) {
                 Op::Match => return Some(here),
                 Op::Jump(steps) => self.stack.push(State { op: op + u32::from(steps), at, free }),
                 Op::Split(steps) => {

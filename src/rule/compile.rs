@@ -10,7 +10,7 @@ use super::layout::{Ask, Builder};
 use super::pack::{LoadedRole, LoadedRule, Pack, PackError, Place};
 use super::pattern::{self, Element, Sequence, lists_used};
 use super::program::*;
-use crate::language::form;
+use crate::language::{form, store};
 use crate::yaml::nearest;
 
 /// Compiles a pack.
@@ -32,7 +32,7 @@ pub fn compile(pack: &Pack) -> Result<Program, Vec<PackError>> {
     let program = if errors.is_empty() { Some(compiler.builder.finish(pack, compiler.program)) } else { None };
     match program {
         Some(mut program) => {
-            program.fingerprint = fingerprint(&program);
+            program.fingerprint = fingerprint(&mut program);
             Ok(program)
         }
         None => {
@@ -42,9 +42,11 @@ pub fn compile(pack: &Pack) -> Result<Program, Vec<PackError>> {
     }
 }
 
-fn fingerprint(program: &Program) -> u64 {
+fn fingerprint(program: &mut Program) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(&postcard::to_stdvec(program).unwrap_or_default());
+    hasher.write(program.vocabulary.text().as_bytes());
+    store(program.tables()).into_iter().for_each(|number| hasher.write_u32(number));
     hasher.finish()
 }
 

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::layout::{Ask, element_ask};
+use super::op::Op;
 use super::pack::Pack;
 use super::pattern::{Element, Sequence};
-use super::program::Op;
 use crate::language::{AtomId, FormId, Vocabulary, form};
 
 /// Atoms of which one must stand in a sentence, and how often that is so in ordinary text.
@@ -23,7 +23,7 @@ pub(super) struct Covers<'a> {
     /// How often a word with each atom occurs in the texts of the rule files, whose examples are the kind of text that
     /// is read.
     words: Vec<u64>,
-    /// The same for lists, with their phrases, once it is known.
+    /// The same for lists with phrases, once it is known.
     lists: Vec<Option<u64>>,
     /// The most words of an entry.
     widths: Vec<Option<u8>>,
@@ -64,6 +64,10 @@ impl<'a> Covers<'a> {
     /// The most words that an entry of a list can have.
     pub(super) fn width(&mut self, list: AtomId) -> u8 {
         let at = list as usize;
+        // A list without phrases.
+        if at >= self.widths.len() {
+            return 1;
+        }
         if let Some(width) = self.widths[at] {
             return width;
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cover::{Cover, Covers};
+use super::op::Op;
 use super::pack::Pack;
 use super::pattern::{Element, Sequence};
 use super::program::*;
@@ -251,7 +252,7 @@ impl Builder {
         let mut order: Vec<usize> = (0..self.asked.len()).collect();
         order.sort_by_key(|&at| rank(at));
         program.phrase_lists = order.partition_point(|&at| rank(at) == 0) as u32;
-        program.list_count = order.partition_point(|&at| rank(at) < 2) as u32;
+        let list_count = order.partition_point(|&at| rank(at) < 2);
         let mut numbers = vec![0; order.len()];
         order.iter().enumerate().for_each(|(number, &at)| numbers[at] = number as AtomId);
         self.asks.values_mut().for_each(|atom| *atom = numbers[*atom as usize]);
@@ -262,7 +263,7 @@ impl Builder {
                 }
             }
         };
-        program.lists = order[..program.list_count as usize]
+        program.lists = order[..list_count]
             .iter()
             .enumerate()
             .filter_map(|(number, &at)| match &self.asked[at] {
@@ -271,13 +272,13 @@ impl Builder {
             })
             .collect();
         program.known.renumber(&numbers);
-        program.words = self.one_of.clone();
         let mut at = 0;
-        while at < program.words.len() {
-            let end = at + 1 + program.words[at] as usize;
-            program.words[at + 1..end].iter_mut().for_each(|atom| *atom = numbers[*atom as usize]);
+        while at < self.one_of.len() {
+            let end = at + 1 + self.one_of[at] as usize;
+            self.one_of[at + 1..end].iter_mut().for_each(|atom| *atom = numbers[*atom as usize]);
             at = end;
         }
+        program.words = std::mem::take(&mut self.one_of).into();
 
         let spellings = self.vocabulary(pack);
         let named = form::NAMES.iter().map(|name| {
@@ -288,10 +289,12 @@ impl Builder {
             (spelling.clone(), atoms.iter().copied().collect(), pack.words.abbreviations.contains(spelling))
         })));
 
-        let mut by_list: Vec<Vec<(Sequence, Vec<Op>)>> = vec![Vec::new(); program.list_count as usize];
+        let mut by_list: Vec<Vec<(Sequence, Vec<Op>)>> = vec![Vec::new(); program.phrase_lists as usize];
         for (atom, mut entries) in phrases {
             entries.iter_mut().for_each(|(_, ops)| renumber(ops));
-            by_list[numbers[atom as usize] as usize] = entries;
+            if let Some(list) = by_list.get_mut(numbers[atom as usize] as usize) {
+                *list = entries;
+            }
         }
         let mut drafts = std::mem::take(&mut self.patterns);
         drafts.iter_mut().for_each(|draft| renumber(&mut draft.ops));
@@ -447,10 +450,10 @@ fn lay_out_lists(
             lists.add(parts.first(), list as u32);
             let of_words = |part: &&Cover| part.atoms.iter().all(|&atom| atom >= program.phrase_lists);
             entries.add(parts.iter().find(of_words), program.phrases.len() as u32);
-            program.ops.extend_from_slice(ops);
+            program.ops.to_mut().extend(ops.iter().map(|&op| u32::from(op)));
             program.phrases.push(program.ops.len(), needs(program.phrase_lists, covers, sequence));
         }
-        program.entry_ends.push(program.phrases.len() as u32);
+        program.entry_ends.to_mut().push(program.phrases.len() as u32);
     }
     program.phrases.entries = program.phrases.len() as u32;
     (lists, entries)
@@ -459,7 +462,7 @@ fn lay_out_lists(
 /// The patterns, and the cases that each is a unit of.
 fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut Covers<'_>) -> Collected {
     for draft in &mut drafts {
-        program.ops.append(&mut draft.ops);
+        program.ops.to_mut().extend(draft.ops.drain(..).map(u32::from));
         program.phrases.push(program.ops.len(), needs(program.phrase_lists, covers, &draft.sequence));
     }
     let unit_count = drafts.iter().map(|draft| draft.cases.len() as u32).sum::<u32>();

@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use std::ops::Range;
 
-use super::packed;
-use crate::language::{AtomId, Calendar, Vocabulary, numbers32};
+use crate::language::{AtomId, Calendar, Table, Vocabulary};
 
 pub type PatternId = u32;
 pub type RuleId = u16;
@@ -65,20 +64,19 @@ pub struct Program {
     pub fingerprint: u64,
     pub vocabulary: Vocabulary,
     pub calendar: Calendar,
-    #[serde(with = "packed::ops")]
-    pub ops: Vec<Op>,
+    /// The steps of all phrases, as [`Op`] writes them.
+    #[serde(skip)]
+    pub ops: Table,
     pub phrases: Phrases,
     /// The end of each list's entries; they begin where those of the list before end.
-    #[serde(with = "numbers32")]
-    pub entry_ends: Vec<u32>,
+    #[serde(skip)]
+    pub entry_ends: Table,
     /// The words of each [`Op::OneOf`], after their number.
-    #[serde(with = "numbers32")]
-    pub words: Vec<AtomId>,
+    #[serde(skip)]
+    pub words: Table,
     /// Atoms below this number are lists with phrases.
     pub phrase_lists: u32,
-    /// Atoms below this number are lists.
-    pub list_count: u32,
-    /// For each list the most words that an entry can have.
+    /// For each list with phrases the most words that an entry can have.
     pub list_widths: Vec<u8>,
     /// The number of atoms.
     pub atom_count: u32,
@@ -130,51 +128,27 @@ impl KnownLists {
     }
 }
 
-/// One step of a pattern. Patterns lie one after the other in [`Program::ops`], each ended by [`Op::Match`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Op {
-    /// A word or a list entry with this atom.
-    Atom(AtomId),
-    /// One of these words: the place of their number in [`Program::words`], which they follow.
-    OneOf(u32),
-    Any,
-    /// At most this many words.
-    Gap(u8),
-    /// Go on at the next step, and if that fails this many steps further.
-    Split(u16),
-    /// Go on this many steps further.
-    Jump(u16),
-    /// What follows up to `Match`, this many steps, must not match here.
-    Not(u16),
-    Start,
-    ClauseStart,
-    End,
-    /// One of these marks stands here.
-    Mark(u32),
-    Match,
-}
-
 /// The phrases of lists, list by list, and after them the patterns, which stand by themselves.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Phrases {
     /// The end of each phrase in [`Program::ops`]; it begins where the one before ends.
-    #[serde(with = "numbers32")]
-    steps: Vec<u32>,
+    #[serde(skip)]
+    steps: Table,
     /// What a sentence must hold for any match, words before lists, the rarest first.
-    #[serde(with = "numbers32")]
-    needs: Vec<AtomId>,
+    #[serde(skip)]
+    needs: Table,
     /// The end of each phrase in `needs`.
-    #[serde(with = "numbers32")]
-    need_ends: Vec<u32>,
+    #[serde(skip)]
+    need_ends: Table,
     /// How many are entries of lists.
     pub entries: u32,
 }
 
 impl Phrases {
     pub(super) fn push(&mut self, steps_end: usize, needs: impl IntoIterator<Item = AtomId>) {
-        self.steps.push(steps_end as u32);
-        self.needs.extend(needs);
-        self.need_ends.push(self.needs.len() as u32);
+        self.steps.to_mut().push(steps_end as u32);
+        self.needs.to_mut().extend(needs);
+        self.need_ends.to_mut().push(self.needs.len() as u32);
     }
 
     #[must_use]
@@ -195,7 +169,7 @@ impl Phrases {
 
     #[must_use]
     pub fn needs(&self, phrase: u32) -> &[AtomId] {
-        &self.needs[range(&self.need_ends, phrase)]
+        self.needs.part(&self.need_ends, phrase as usize)
     }
 }
 
@@ -208,28 +182,28 @@ fn range(ends: &[u32], at: u32) -> Range<usize> {
 /// Numbers by atom.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ByAtom {
-    #[serde(with = "numbers32")]
-    numbers: Vec<u32>,
-    #[serde(with = "numbers32")]
-    ends: Vec<u32>,
+    #[serde(skip)]
+    numbers: Table,
+    #[serde(skip)]
+    ends: Table,
 }
 
 impl ByAtom {
     pub(super) fn new(lists: Vec<Vec<u32>>) -> Self {
-        let mut table = ByAtom::default();
+        let (mut numbers, mut ends) = (Vec::new(), Vec::new());
         for mut list in lists {
             list.sort_unstable();
             list.dedup();
-            table.numbers.extend(list);
-            table.ends.push(table.numbers.len() as u32);
+            numbers.extend(list);
+            ends.push(numbers.len() as u32);
         }
-        table
+        ByAtom { numbers: numbers.into(), ends: ends.into() }
     }
 
     /// The numbers of an atom.
     #[must_use]
     pub fn of(&self, atom: AtomId) -> &[u32] {
-        &self.numbers[range(&self.ends, atom)]
+        self.numbers.part(&self.ends, atom as usize)
     }
 }
 
@@ -493,6 +467,15 @@ pub enum FieldKind {
 }
 
 impl Program {
+    /// All tables, always in the same order: they are stored apart from the rest.
+    pub(crate) fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
+        let Program { vocabulary, ops, phrases, entry_ends, words, grounds, .. } = self;
+        let Phrases { steps, needs, need_ends, .. } = phrases;
+        let Grounds { lists, units, entries, .. } = grounds;
+        let by_atom = [lists, units, entries].into_iter().flat_map(|table| [&mut table.numbers, &mut table.ends]);
+        vocabulary.tables().into_iter().chain([ops, steps, needs, need_ends, entry_ends, words]).chain(by_atom)
+    }
+
     /// The phrase that a pattern is.
     #[must_use]
     pub fn phrase(&self, pattern: PatternId) -> u32 {

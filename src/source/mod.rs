@@ -13,9 +13,9 @@ mod whole;
 
 pub use lines::{LineIndex, Position};
 pub use read::{MAX_BYTES, ReadError, Source, display_name};
-pub use root::{Root, absolute};
+pub use root::{Root, absolute, folder_of};
 pub use span::Span;
 pub(crate) use visible::is_hidden;
-pub use visible::visible;
+pub use visible::{shown, visible};
 pub use walk::{Found, Problem, find};
-pub use whole::WholeFile;
+pub use whole::{WholeFile, write_whole};

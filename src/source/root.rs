@@ -35,6 +35,12 @@ impl Root {
     }
 }
 
+/// The folder that a path lies in: `.` for a bare name.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// The whole path, `.` and `..` followed by their words alone: the file may be gone.
 #[must_use]
 pub fn absolute(path: &Path) -> PathBuf {

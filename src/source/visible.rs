@@ -1,5 +1,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::path::Path;
+
+use super::display_name;
 
 /// A text that a terminal shows and does not obey: control characters, bidirectional overrides and invisible characters are
 /// written as `\u{1b}`. Line ends and tabs are written so too.
@@ -17,6 +20,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// A path as messages show it: see [`display_name`] and [`visible`].
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    visible(&display_name(path)).into_owned()
 }
 
 /// A character that a terminal acts on, or that cannot be seen.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
+use super::folder_of;
+
 /// A file that is there whole once [`WholeFile::finish`] has said so, and untouched before.
 #[derive(Debug)]
 pub struct WholeFile {
@@ -25,8 +27,7 @@ impl WholeFile {
             let file = File::options().write(true).open(&path)?;
             return Ok(WholeFile { writer: BufWriter::new(file), temporary: None });
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let (file, temporary) = create(folder)?.into_parts();
+        let (file, temporary) = create(folder_of(&path))?.into_parts();
         if let Some(before) = before {
             file.set_permissions(before.permissions())?;
         }
@@ -57,13 +58,19 @@ impl WholeFile {
     }
 }
 
-/// A new file with the permissions of any new file: a temporary one is its owner's alone otherwise.
+/// Writes a file whole, or leaves what is there as it was.
+///
+/// # Errors
+/// As [`WholeFile::new`] and [`WholeFile::finish`].
+pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = WholeFile::new(path)?;
+    file.write(text)?;
+    file.finish()
+}
+
+/// A new file with the permissions of any new file: a temporary one is its owner's alone otherwise, and its errors name it.
 fn create(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".brieflint-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    tempfile::Builder::new().prefix(".brieflint-").make_in(folder, |path| File::create_new(path))
 }
 
 #[cfg(test)]
@@ -82,9 +89,7 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).expect("read"), "old");
         drop(file);
         assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 1, "nothing is left behind");
-        let mut file = WholeFile::new(&path).expect("begun");
-        file.write("new").expect("written");
-        file.finish().expect("finished");
+        write_whole(&path, "new").expect("written");
         assert_eq!(fs::read_to_string(&path).expect("read"), "new");
     }
 }

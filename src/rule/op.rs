@@ -1,21 +1,34 @@
-//! Steps of phrases as numbers: the kind in the low four bits.
+//! The steps of which phrases are made.
 
-pub(super) mod ops {
-    use serde::{Deserializer, Serializer};
+use crate::language::AtomId;
 
-    use super::super::program::Op;
-    use crate::language::numbers32;
+/// One step of a pattern. Patterns lie one after the other in [`Program::ops`], each ended by [`Op::Match`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// A word or a list entry with this atom.
+    Atom(AtomId),
+    /// One of these words: the place of their number in [`Program::words`], which they follow.
+    OneOf(u32),
+    Any,
+    /// At most this many words.
+    Gap(u8),
+    /// Go on at the next step, and if that fails this many steps further.
+    Split(u16),
+    /// Go on this many steps further.
+    Jump(u16),
+    /// What follows up to `Match`, this many steps, must not match here.
+    Not(u16),
+    Start,
+    ClauseStart,
+    End,
+    /// One of these marks stands here.
+    Mark(u32),
+    Match,
+}
 
-    pub(in crate::rule) fn serialize<S: Serializer>(ops: &[Op], serializer: S) -> Result<S::Ok, S::Error> {
-        let packed: Vec<u32> = ops.iter().copied().map(pack).collect();
-        numbers32::serialize(&packed, serializer)
-    }
-
-    pub(in crate::rule) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Op>, D::Error> {
-        Ok(numbers32::deserialize(deserializer)?.into_iter().map(unpack).collect())
-    }
-
-    fn pack(op: Op) -> u32 {
+/// The kind in the low four bits, the value above them.
+impl From<Op> for u32 {
+    fn from(op: Op) -> u32 {
         let (kind, value) = match op {
             Op::Match => (0, 0),
             Op::Atom(atom) => (1, atom),
@@ -32,8 +45,11 @@ pub(super) mod ops {
         };
         kind | value << 4
     }
+}
 
-    fn unpack(packed: u32) -> Op {
+impl From<u32> for Op {
+    #[inline]
+    fn from(packed: u32) -> Op {
         let value = packed >> 4;
         match packed & 15 {
             1 => Op::Atom(value),
