@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures each rule on passages that it was not built from, and keeps src/cli/quality.tsv.
+"""Measures each rule on passages that it was not built from, and keeps src/report/quality.tsv.
 
 usage: quality.py BINARY          says whether the table is current
        quality.py BINARY --write  writes it
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 EVAL = Path("../shared/eval")
-TABLE = Path("src/cli/quality.tsv")
+TABLE = Path("src/report/quality.tsv")
 
 command = [sys.executable, EVAL / "bank.py", *sorted(glob.glob(f"{EVAL}/bank/*.tsv")), "--bin", sys.argv[1], "--lines", "7-9/10"]
 figures = subprocess.run(command, capture_output=True, text=True, check=True).stdout

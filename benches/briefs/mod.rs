@@ -1,6 +1,8 @@
 //! Briefs that look like real ones: front matter, headings, lists, prose, and now and then a fault. The same number gives
 //! the same brief on every machine.
 
+#![allow(dead_code, reason = "each benchmark needs a part of it")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -19,6 +21,26 @@ pub(crate) fn write(folder: &Path, count: usize, faults: usize) -> io::Result<()
         fs::write(folder.join(format!("brief-{number:05}.md")), brief(number, faults, &passages))?;
     }
     Ok(())
+}
+
+/// One long brief of about so many bytes: many briefs under one title, each with a level of its own.
+pub(crate) fn long(bytes: usize) -> String {
+    let passages = Passages::new();
+    let mut text = "# Everything that is handed over this year\n".to_owned();
+    for number in 0.. {
+        let brief = brief(number, 0, &passages);
+        let body = brief.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+        let body = body.map_or(&*brief, |(_, body)| body);
+        for line in body.lines() {
+            if text.len() >= bytes {
+                return text;
+            }
+            text.push_str(if line.starts_with('#') { "#" } else { "" });
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
 }
 
 /// Passages from the examples of the built-in rules: what a rule finds, and what only looks like it.

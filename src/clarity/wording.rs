@@ -22,6 +22,8 @@ pub struct Wording {
     pub questions: Vec<Question>,
     pub verdicts: Verdicts,
     pub elements: BTreeMap<String, ElementWords>,
+    /// What each field of the front matter says.
+    pub fields: BTreeMap<String, String>,
     /// What to ask about words that a rule finds, by rule.
     pub doubts: BTreeMap<String, String>,
     pub back_brief: BackBriefWords,
@@ -307,6 +309,9 @@ mod tests {
         let program = rule::builtin();
         for role in &program.roles[..program.elements as usize] {
             assert!(wording.elements.contains_key(&role.id), "no words for {}", role.id);
+        }
+        for field in &program.fields {
+            assert!(wording.fields.contains_key(&field.name), "no words for {}", field.name);
         }
         for rule in wording.doubts.keys().filter(|rule| *rule != "any") {
             assert!(program.rule(rule).is_some(), "there is no rule {rule}");

@@ -89,6 +89,14 @@ pub(super) enum Command {
         after_help = "Examples:\n  brieflint baseline briefs/           the first time\n  brieflint baseline briefs/           later: drop what is mended\n  brieflint baseline --grow briefs/    take in what is new, too"
     )]
     Baseline(BaselineArguments),
+    /// Serve an editor: findings as you type, explanations, and edits that mend them
+    ///
+    /// An editor starts it and talks with it over standard input and output, by the Language Server Protocol. The exit
+    /// status is 0 when the editor asked for a shutdown before it left, and 1 when it did not.
+    #[command(
+        after_help = "Example, in the settings of an editor (here Helix):\n  [language-server.brieflint]\n  command = \"brieflint\"\n  args = [\"lsp\"]"
+    )]
+    Lsp(LspArguments),
     /// Show every setting in force for a file, and where it comes from
     #[command(after_help = "Example:\n  brieflint config briefs/move.md")]
     Config(ConfigArguments),
@@ -487,6 +495,16 @@ pub(super) struct ConfigArguments {
     /// The file to show the settings of
     #[arg(default_value = ANY_BRIEF)]
     pub(super) file: PathBuf,
+
+    #[command(flatten)]
+    pub(super) config: ConfigChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LspArguments {
+    /// What editors add to say how they talk; there is no other way
+    #[arg(long, hide = true)]
+    stdio: bool,
 
     #[command(flatten)]
     pub(super) config: ConfigChoice,

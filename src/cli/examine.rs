@@ -2,7 +2,6 @@
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -90,24 +89,14 @@ pub(super) fn guarded<T>(
 ) -> Result<T, String> {
     safely(linter, |linter| {
         let brief = brief::read(&source.text);
-        let (language, program) = rules_for(&brief, effective);
+        let (language, program) = effective.rules_for(lint::language_of(&brief));
         work(&brief, program, &language, linter)
     })
 }
 
 /// Does something with one text. A fault of brieflint's own costs this file and no other.
 pub(super) fn safely<T>(linter: &mut Linter, work: impl FnOnce(&mut Linter) -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(|| work(linter))).map_err(|_| {
-        *linter = Linter::default();
-        "brieflint failed on this file; please report it with the file".to_owned()
-    })
-}
-
-/// The language that a brief is in, and the rules for it.
-pub(super) fn rules_for<'e>(brief: &Brief, effective: &'e Effective) -> (String, &'e Program) {
-    let language = lint::language_of(brief).unwrap_or_else(|| effective.language.clone());
-    let program = effective.program_for(&language);
-    (language, program)
+    linter.guard(work).map_err(|fault| fault.to_string())
 }
 
 /// Findings of one brief with their lines and columns; `read` gives the text of another one by its name.

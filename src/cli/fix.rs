@@ -8,7 +8,7 @@ use similar::TextDiff;
 
 use super::Status;
 use super::changed::{Changes, Known, key};
-use super::examine::{Examined, in_parallel, rules_for, safely};
+use super::examine::{Examined, in_parallel, safely};
 use super::output::Output;
 use super::select::{Job, Selection};
 use crate::brief;
@@ -135,7 +135,7 @@ fn settle(text: &str, effective: &Effective, reported: &Known, linter: &mut Lint
     let mut left: Option<Known> = None;
     fix::settle(text, |text| {
         let brief = brief::read(text);
-        let (language, program) = rules_for(&brief, effective);
+        let (language, program) = effective.rules_for(lint::language_of(&brief));
         let mut findings = lint::check(text, &brief, program, &language, &effective.settings, linter).findings;
         let left = left.get_or_insert_with(|| findings.iter().map(key).filter(|key| !reported.contains(key)).collect());
         for finding in findings.iter_mut().filter(|finding| left.contains(&key(finding))) {

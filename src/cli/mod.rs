@@ -15,11 +15,11 @@ mod fix;
 mod history;
 mod in_force;
 mod init;
+mod lsp;
 mod new;
 mod output;
 mod packaging;
 mod progress;
-mod quality;
 mod report;
 mod rules;
 mod schema;
@@ -47,13 +47,15 @@ pub(crate) enum Status {
     Findings,
     /// The tool could not do its job, or not all of it.
     Trouble,
+    /// An editor left without asking for a shutdown.
+    Abrupt,
 }
 
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         ExitCode::from(match status {
             Status::Clean => 0,
-            Status::Findings => 1,
+            Status::Findings | Status::Abrupt => 1,
             Status::Trouble => 2,
         })
     }
@@ -83,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::Explain(arguments) => explain::run(&arguments, &mut output),
+        Command::Lsp(arguments) => lsp::run(&arguments, &output),
         Command::Report(arguments) => report::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Test(arguments) => test::run(&arguments, &mut output),

@@ -4,7 +4,7 @@ use std::path::Path;
 use super::Status;
 use super::arguments::{ANY_BRIEF, RulesArguments, RulesCommand};
 use super::output::Output;
-use super::quality;
+use crate::report::quality_table;
 use crate::source::{folder_of, shown, visible_lines, write_new};
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     let program = effective.program();
     if arguments.quality {
         let built_in = program.rules.iter().filter(|rule| rule.pack == 0);
-        output.print(&quality::table(built_in.map(|rule| rule.id.as_str())));
+        output.print(&quality_table(built_in.map(|rule| rule.id.as_str())));
         return Status::Clean;
     }
     let width = program.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);

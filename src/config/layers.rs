@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::file::ConfigFile;
-use crate::source::{Root, Source, Span, display_name};
+use crate::source::{Root, Source, Span, absolute, display_name};
 use crate::yaml::{self, Spanned};
 
 /// The name of a config file.
@@ -93,6 +93,18 @@ pub(super) struct Reader {
 impl Reader {
     pub(super) fn new(only: Option<PathBuf>, none: bool) -> Self {
         Reader { only, none, ..Reader::default() }
+    }
+
+    /// Forgets every config, so that it is read again.
+    pub(super) fn forget(&mut self) {
+        self.by_folder = Mutex::default();
+    }
+
+    /// Whether a file, by its whole path, is a config: by its name or because it was read as one.
+    pub(super) fn has_read(&self, file: &Path) -> bool {
+        let is_layer = |layers: &Layers| layers.iter().any(|layer| absolute(&layer.path) == file);
+        file.file_name().is_some_and(|name| name == FILE_NAME)
+            || self.by_folder.lock().is_ok_and(|known| known.values().flatten().any(is_layer))
     }
 
     pub(super) fn for_folder(&self, folder: &Path) -> Result<Layers, Box<ConfigError>> {

@@ -166,6 +166,23 @@ impl Resolver {
         Ok(effective)
     }
 
+    /// Forgets every config and rule file, so that they are read again as they are now; `today` is the day that silences
+    /// are measured against from here on.
+    pub fn forget(&mut self, today: crate::language::Day) {
+        self.reader.forget();
+        self.programs = Mutex::default();
+        self.by_folder = Mutex::default();
+        self.adjust.today = Some(today);
+    }
+
+    /// Whether a change of this file may change what is in force somewhere: a config, or a file in a folder of rules.
+    #[must_use]
+    pub fn depends_on(&self, file: &Path) -> bool {
+        let file = &absolute(file);
+        let in_pack = |(key, _): &(ProgramKey, Programs)| key.packs.iter().any(|pack| file.starts_with(absolute(pack)));
+        self.reader.has_read(file) || self.programs.lock().is_ok_and(|programs| programs.iter().any(in_pack))
+    }
+
     fn adjust_settings(&self, programs: &[Arc<Program>], settings: &mut Settings) {
         for rule in programs.iter().flat_map(|program| &program.rules) {
             if !self.adjust.only.is_empty() && !self.adjust.only.contains(&rule.id)
@@ -302,6 +319,14 @@ impl Effective {
     /// The rules for every language that is spoken here.
     pub fn programs(&self) -> impl Iterator<Item = &Program> {
         self.programs.iter().map(|program| &**program)
+    }
+
+    /// The language of a brief, which may name its own, and the rules for it.
+    #[must_use]
+    pub fn rules_for(&self, named: Option<String>) -> (String, &Program) {
+        let language = named.unwrap_or_else(|| self.language.clone());
+        let program = self.program_for(&language);
+        (language, program)
     }
 
     /// The rules for a language; those for another one where there are none, of which only the rules about structure hold.

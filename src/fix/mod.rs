@@ -9,6 +9,7 @@ mod place;
 mod stub;
 
 pub use edit::{Edit, MOST_ROUNDS, Settled, apply, settle};
+pub(crate) use place::line_end;
 
 use crate::brief::Brief;
 use crate::lint::{Finding, Linter, Settings};

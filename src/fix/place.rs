@@ -228,7 +228,7 @@ fn unlisted(form: Form) -> Form {
 }
 
 /// The line end that a text uses.
-fn line_end(text: &str) -> &'static str {
+pub(crate) fn line_end(text: &str) -> &'static str {
     match text.find('\n') {
         Some(at) if text[..at].ends_with('\r') => "\r\n",
         _ => "\n",

@@ -6,6 +6,7 @@ mod evidence;
 mod examine;
 mod finding;
 mod front;
+mod guard;
 mod identity;
 mod measures;
 mod names;
@@ -20,6 +21,7 @@ pub mod trial;
 
 pub use finding::{Finding, Related, State};
 pub use front::{date_node, kind_of, misspelled};
+pub use guard::Fault;
 pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};

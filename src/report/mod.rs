@@ -2,6 +2,7 @@
 
 mod concise;
 mod diagnostic;
+mod explanation;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -10,6 +11,7 @@ mod json;
 mod junit;
 mod located;
 mod markdown;
+mod quality;
 mod rule_text;
 mod sarif;
 mod summary;
@@ -17,6 +19,7 @@ mod terminal;
 
 pub use concise::Concise;
 pub use diagnostic::show_error;
+pub use explanation::Explanation;
 pub use github::Github;
 pub use gitlab::Gitlab;
 pub use graphical::{Graphical, Texts};
@@ -27,8 +30,10 @@ pub(crate) use json::{SpanOut, finding};
 pub use junit::Junit;
 pub use located::{FileReport, Located, Place, RelatedPlace};
 pub use markdown::{Markdown, escape_markdown};
+pub(crate) use quality::quality_table;
 pub use rule_text::RuleText;
 pub use sarif::Sarif;
+pub(crate) use sarif::escape_address;
 pub use summary::{Failure, Summary, plural};
 pub use terminal::{ColorChoice, Terminal};
 

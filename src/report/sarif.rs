@@ -27,7 +27,7 @@ impl Sarif {
     fn artifact(&self, path: &str) -> Value {
         let name = self.root.name(path.as_ref());
         let whole = std::path::Path::new(&name).is_absolute();
-        let address = address(&name);
+        let address = escape_address(&name);
         if whole {
             json!({"uri": format!("file://{}{address}", if address.starts_with('/') { "" } else { "/" })})
         } else {
@@ -156,7 +156,7 @@ fn region(place: Place) -> Value {
 }
 
 /// A path as the path of an address.
-fn address(path: &str) -> String {
+pub(crate) fn escape_address(path: &str) -> String {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
     const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     utf8_percent_encode(path, ESCAPED).to_string()
@@ -164,10 +164,10 @@ fn address(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::escape_address;
 
     #[test]
     fn addresses_have_no_letter_with_a_meaning() {
-        assert_eq!(address("a b/é#1?:%.md"), "a%20b/%C3%A9%231%3F%3A%25.md");
+        assert_eq!(escape_address("a b/é#1?:%.md"), "a%20b/%C3%A9%231%3F%3A%25.md");
     }
 }

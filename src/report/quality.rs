@@ -9,11 +9,11 @@ static TABLE: &str = include_str!("quality.tsv");
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Quality {
     /// Passages to be found, and how many of them are.
-    pub(super) wanted: u32,
-    pub(super) found: u32,
+    wanted: u32,
+    found: u32,
     /// Passages to be left alone, and how many of them are not.
-    pub(super) others: u32,
-    pub(super) wrong: u32,
+    others: u32,
+    wrong: u32,
 }
 
 impl Quality {
@@ -25,22 +25,29 @@ impl Quality {
     }
 
     /// How much of what it finds is right: 0 to 1.
-    pub(super) fn precision(self) -> f64 {
+    fn precision(self) -> f64 {
         f64::from(self.found) / f64::from((self.found + self.wrong).max(1))
     }
 
     /// How much of what is there it finds: 0 to 1.
-    pub(super) fn recall(self) -> f64 {
+    fn recall(self) -> f64 {
         f64::from(self.found) / f64::from(self.wanted.max(1))
     }
 
-    pub(super) fn passages(self) -> u32 {
+    fn passages(self) -> u32 {
         self.wanted + self.others
     }
 }
 
+impl std::fmt::Display for Quality {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (precision, recall, passages) = (self.precision(), self.recall(), self.passages());
+        write!(f, "precision {precision:.2}, recall {recall:.2}, on {passages} passages that it was not built from")
+    }
+}
+
 /// The table of `brieflint rules --quality`.
-pub(super) fn table<'r>(rules: impl Iterator<Item = &'r str>) -> String {
+pub(crate) fn quality_table<'r>(rules: impl Iterator<Item = &'r str>) -> String {
     let measured: Vec<(&str, Quality)> = rules.filter_map(|rule| Some((rule, Quality::of(rule)?))).collect();
     let width = measured.iter().map(|(rule, _)| rule.len()).max().unwrap_or(0);
     let mut text = format!("{:width$}  precision  recall  passages\n", "rule");

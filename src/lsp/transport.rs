@@ -1,0 +1,87 @@
+//! Messages on standard input and output.
+
+use std::io::{self, Write as _};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+
+use lsp_server::{Message, RequestId, Response, ResponseError};
+use lsp_types::{LogMessageNotification, ShowMessageNotification};
+use lsp_types::{LogMessageParams, MessageType, Notification, Request, ShowMessageParams};
+use serde::Serialize;
+
+/// What comes from the client.
+#[derive(Debug)]
+pub(super) enum Incoming {
+    Message(Message),
+    /// Bytes that are no message, and what is wrong with them.
+    Unreadable(String),
+}
+
+/// Reads messages as they come, so that those that come during a check wait together and not each for a check of its own.
+/// The channel closes when the input ends.
+pub(super) fn listen() -> Receiver<Incoming> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        let mut input = io::stdin().lock();
+        loop {
+            let incoming = match Message::read(&mut input) {
+                Ok(Some(message)) => Incoming::Message(message),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => Incoming::Unreadable(error.to_string()),
+                Ok(None) | Err(_) => break,
+            };
+            if sender.send(incoming).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
+}
+
+/// The way to the client. When it no longer listens, what is sent is lost; its input ends soon after.
+#[derive(Debug, Default)]
+pub(super) struct Client {
+    requests: i32,
+}
+
+/// A notification on its way out.
+#[derive(Serialize)]
+struct Outgoing<'m, P> {
+    jsonrpc: &'static str,
+    method: &'m str,
+    params: P,
+}
+
+impl Client {
+    pub(super) fn notify<N: Notification>(&self, params: N::Params) {
+        let method: String = N::METHOD.into();
+        // Not by way of `Message`, which makes a tree of JSON values first: a long list of findings would wait for it.
+        let outgoing = Outgoing { jsonrpc: "2.0", method: &method, params };
+        if let Ok(text) = serde_json::to_string(&outgoing) {
+            let mut output = io::stdout().lock();
+            let head = format!("Content-Length: {}\r\n\r\n", text.len());
+            let _ = output.write_all((head + &text).as_bytes()).and_then(|()| output.flush());
+        }
+    }
+
+    /// Sends a request. Its answer tells nothing that the server acts on.
+    pub(super) fn ask<R: Request>(&mut self, params: R::Params) {
+        self.requests += 1;
+        let method: String = R::METHOD.into();
+        let request = lsp_server::Request::new(RequestId::from(self.requests), method, params);
+        let _ = Message::from(request).write(&mut io::stdout().lock());
+    }
+
+    pub(super) fn answer(&self, id: RequestId, result: Result<serde_json::Value, ResponseError>) {
+        let _ = Message::from(Response { id, response_result: result }).write(&mut io::stdout().lock());
+    }
+
+    /// Something that the user should see.
+    pub(super) fn show(&self, kind: MessageType, message: impl Into<String>) {
+        self.notify::<ShowMessageNotification>(ShowMessageParams { kind, message: message.into() });
+    }
+
+    /// Something for the log, where those look who wonder why nothing happens.
+    pub(super) fn log(&self, kind: MessageType, message: impl Into<String>) {
+        self.notify::<LogMessageNotification>(LogMessageParams { kind, message: message.into() });
+    }
+}
