@@ -1,5 +1,6 @@
 //! A file costs no more than its length: each shape is checked at one size and at eight times that size.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -7,7 +8,7 @@ use brieflint::brief;
 use brieflint::clarity::{Form, Markdown, Sheet, Tally, Wording, back_brief};
 use brieflint::language::today;
 use brieflint::lint::{self, Linter, Settings};
-use brieflint::page::{self, Explained, PageBrief};
+use brieflint::page::{self, Folder, PageBrief};
 use brieflint::report::Located;
 use brieflint::rule::{self, Program};
 use brieflint::source::LineIndex;
@@ -108,8 +109,8 @@ fn show(text: &str) {
     let located: Vec<Located> =
         outcome.findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_| None)).collect();
     let brief = PageBrief { text, sheet: &sheet, findings: located.iter().collect() };
-    let page = page::render("x", today(), &[brief], &|_| Explained::default(), &wording);
-    assert!(page.is_ok());
+    let folder = Folder { name: "x", today: today(), briefs: &[brief], history: None };
+    assert!(page::render(&folder, &BTreeMap::new(), &wording).is_ok());
     let _ = Markdown { wording: &wording }.write(&[sheet], Tally::default());
 }
 
