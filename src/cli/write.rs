@@ -11,7 +11,7 @@ use crate::config::Resolver;
 use crate::report::{
     Concise, FileReport, Format, Github, Gitlab, Graphical, Json, Junit, Markdown, RuleText, Sarif, Summary,
 };
-use crate::source::{Root, WholeFile};
+use crate::source::{Root, WholeFile, visible_lines};
 
 /// So much text is gathered before it is written.
 const GATHERED: usize = 1 << 16;
@@ -119,9 +119,9 @@ pub(super) fn rule_texts<'j>(resolver: &Resolver, jobs: &'j [Job]) -> BTreeMap<&
                         id: rule.id.clone(),
                         group: program.groups[usize::from(rule.group)].id.clone(),
                         severity: rule.severity,
-                        summary: rule.summary.clone(),
-                        why: pack.why(&rule.id).unwrap_or(&rule.summary).trim().to_owned(),
-                        help: rule.help.trim().to_owned(),
+                        summary: visible_lines(rule.summary.trim()),
+                        why: visible_lines(pack.why(&rule.id).unwrap_or(&rule.summary).trim()),
+                        help: visible_lines(rule.help.trim()),
                     }
                 });
             }

@@ -4,7 +4,7 @@ use super::fingerprint::fingerprint;
 use super::{FileReport, Format, Located, Place, RuleText, Summary, plain_json};
 use crate::lint::State;
 use crate::rule::Severity;
-use crate::source::{Root, visible, visible_lines};
+use crate::source::{Root, visible};
 
 /// SARIF 2.1.0, for code scanning and other viewers.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ impl Format for Sarif {
 }
 
 fn rule(rule: &RuleText) -> Value {
-    let [summary, why, help] = [&rule.summary, &rule.why, &rule.help].map(|text| visible_lines(text));
+    let RuleText { summary, why, help, .. } = rule;
     json!({
         "id": rule.id,
         "shortDescription": {"text": summary},
