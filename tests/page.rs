@@ -55,10 +55,9 @@ const HOSTILE: &[&str] = &[
 
 /// Elements that the template writes, and no others.
 const ELEMENTS: &[&str] = &[
-    "a", "body", "button", "details", "div", "footer", "form", "h1", "h2", "h3", "head", "header", "html",
-    "input", "label", "li", "main", "mark", "meta", "nav", "ol", "option", "output", "p", "rect", "script", "section",
-    "select", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "th", "thead", "time", "title",
-    "tr", "ul",
+    "a", "body", "button", "details", "div", "footer", "form", "h1", "h2", "h3", "head", "header", "html", "input",
+    "label", "li", "main", "mark", "meta", "nav", "ol", "option", "output", "p", "rect", "script", "section", "select",
+    "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "th", "thead", "time", "title", "tr", "ul",
 ];
 
 fn page(folder: &Path) -> String {
