@@ -64,7 +64,6 @@ pub struct History {
 /// A small chart.
 pub(super) struct Panel {
     pub(super) title: String,
-    pub(super) asks: String,
     /// What it shows, for those who do not see it.
     pub(super) label: String,
     pub(super) first: String,
@@ -117,18 +116,14 @@ impl Shown {
             }
         };
         let questions = wording.questions.iter().enumerate();
-        let mut panels: Vec<Panel> = questions
-            .map(|(at, question)| {
-                let asks = format!("share that answers: {}", question.asks);
-                panel(moments, &question.title, &asks, "100 %", &share(at))
-            })
-            .collect();
+        let mut panels: Vec<Panel> =
+            questions.map(|(at, question)| panel(moments, &question.title, "100 %", &share(at))).collect();
         let most = moments.iter().map(|moment| moment.counts.findings).max().unwrap_or(0);
         let findings = |moment: &Moment| {
             let count = moment.counts.findings;
             (count as f64 / most.max(1) as f64, count.to_string())
         };
-        panels.push(panel(moments, "Findings", "in the briefs, each by itself", &most.to_string(), &findings));
+        panels.push(panel(moments, "Findings", &most.to_string(), &findings));
         Shown {
             chosen: history.chosen.clone(),
             unread: history.unread,
@@ -142,7 +137,7 @@ impl Shown {
 }
 
 /// A chart of one value: how far up it stands, from 0 to 1, and how it is written.
-fn panel(moments: &[Moment], title: &str, asks: &str, top: &str, value: &dyn Fn(&Moment) -> (f64, String)) -> Panel {
+fn panel(moments: &[Moment], title: &str, top: &str, value: &dyn Fn(&Moment) -> (f64, String)) -> Panel {
     let said: Vec<String> = moments.iter().map(|moment| value(moment).1).collect();
     let dots: Vec<Dot> = moments
         .iter()
@@ -159,7 +154,6 @@ fn panel(moments: &[Moment], title: &str, asks: &str, top: &str, value: &dyn Fn(
     let (first, last) = (said.first().cloned().unwrap_or_default(), said.last().cloned().unwrap_or_default());
     Panel {
         title: title.to_owned(),
-        asks: asks.to_owned(),
         label: format!("{title}: {first} on {}, {last} on {}", on(moments.first()), on(moments.last())),
         line: dots.iter().map(|dot| format!("{},{}", dot.x, dot.y)).collect::<Vec<_>>().join(" "),
         top: top.to_owned(),

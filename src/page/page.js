@@ -42,7 +42,7 @@
   let words;
   const filter = () => {
     const asked = one("search").value.toLowerCase().split(/\s+/).filter(Boolean);
-    if (asked.length > 0) words ??= new Map(rows.map((row) => [row, `${row.cells[0].textContent} ${row.cells[1].textContent}`.toLowerCase()]));
+    if (asked.length > 0) words ??= new Map(rows.map((row) => [row, `${row.cells[0].textContent} ${row.dataset.owner}`.toLowerCase()]));
     const [owner, folder, grade, due] = ["owner", "folder", "grade", "due"].map((id) => one(id).value);
     fitting = rows.filter((row) => {
       const data = row.dataset;
@@ -60,7 +60,7 @@
     if (by === "due") return row.dataset.due || "9999";
     if (by === "worst") return Number(row.dataset.worst);
     if (by === "findings") return -Number(row.dataset.findings);
-    return Number(row.cells[4 + Number(by)].dataset.rank);
+    return Number(row.cells[2 + Number(by)].dataset.rank);
   };
   const sort = (head) => {
     const down = head.getAttribute("aria-sort") === "ascending";
