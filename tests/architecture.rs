@@ -19,12 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("clarity", &["source", "yaml", "language", "rule", "lint", "report"]),
     ("page", &["source", "language", "lint", "report", "clarity"]),
     ("config", &["source", "yaml", "language", "rule", "lint"]),
-    (
-        "lsp",
-        &[
-            "source", "yaml", "brief", "language", "rule", "lint", "fix", "baseline", "report", "clarity", "config",
-        ],
-    ),
+    ("lsp", &["source", "yaml", "brief", "language", "rule", "lint", "fix", "baseline", "report", "clarity", "config"]),
     (
         "cli",
         &[

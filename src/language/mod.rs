@@ -5,6 +5,7 @@
 
 mod calendar;
 mod date;
+mod earlier;
 mod fold;
 mod inflect;
 mod marks;
@@ -15,6 +16,7 @@ mod vocabulary;
 
 pub use calendar::Calendar;
 pub use date::{Day, Period, Read, today};
+pub use earlier::Earlier;
 pub use inflect::{Category, Inflection};
 pub use marks::Marks;
 pub use sentence::{LONGEST_SENTENCE, Sentence, Text};

@@ -107,7 +107,13 @@ impl Menu<'_> {
     }
 
     /// Adds an action, unless the same is there.
-    fn add(&mut self, title: String, finding: Option<&Finding>, edit: Option<(Span, String)>, command: Option<Command>) {
+    fn add(
+        &mut self,
+        title: String,
+        finding: Option<&Finding>,
+        edit: Option<(Span, String)>,
+        command: Option<Command>,
+    ) {
         let mut places = self.document.buffer.places(self.features.encoding);
         let edit = edit.map(|(span, new_text)| WorkspaceEdit {
             changes: Some(HashMap::from([(

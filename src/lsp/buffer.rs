@@ -19,7 +19,9 @@ impl Encoding {
         match self {
             Encoding::Utf8 => text.len(),
             // Characters beyond the first plane take four bytes in UTF-8, and two columns.
-            Encoding::Utf16 => text.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum(),
+            Encoding::Utf16 => {
+                text.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
+            }
         }
     }
 

@@ -60,10 +60,8 @@ impl Features {
             code_action_kinds: Some(vec![CodeActionKind::QuickFix]),
             ..CodeActionOptions::default()
         };
-        let completion = CompletionOptions {
-            trigger_characters: Some(vec!["#".to_owned()]),
-            ..CompletionOptions::default()
-        };
+        let completion =
+            CompletionOptions { trigger_characters: Some(vec!["#".to_owned()]), ..CompletionOptions::default() };
         let commands = ExecuteCommandOptions { commands: vec![EXPLAIN.to_owned()], ..ExecuteCommandOptions::default() };
         ServerCapabilities {
             position_encoding: Some(encoding),

@@ -15,9 +15,16 @@ const LONGEST_DETAIL: usize = 80;
 
 /// The responsibilities of a document, each with the elements that are stated in it. In a brief with several, what is
 /// stated for all of them stands beside them.
-pub(super) fn of(document: &Document, linter: &mut Linter, wording: &Wording, encoding: Encoding) -> Vec<DocumentSymbol> {
+pub(super) fn of(
+    document: &Document,
+    linter: &mut Linter,
+    wording: &Wording,
+    encoding: Encoding,
+) -> Vec<DocumentSymbol> {
     let (Some(examined), Some(effective)) = (&document.examined, document.effective()) else { return Vec::new() };
-    let Ok(cards) = workspace::scorecards(document.text(), &examined.brief, effective, linter) else { return Vec::new() };
+    let Ok(cards) = workspace::scorecards(document.text(), &examined.brief, effective, linter) else {
+        return Vec::new();
+    };
     let mut outline = Outline { text: document.text(), wording, places: document.buffer.places(encoding) };
     let whole = Span::new(0, document.text().len());
     let parts: Vec<Span> = match &cards[..] {
@@ -36,9 +43,10 @@ pub(super) fn of(document: &Document, linter: &mut Linter, wording: &Wording, en
 
 /// The bytes of a responsibility: its section, or what its entry in the front matter states.
 fn extent(text: &str, brief: &Brief, card: &Scorecard) -> Span {
-    let section = brief.sections.iter().position(|section| {
-        section.heading.is_some_and(|heading| brief.blocks[heading as usize].span == card.anchor)
-    });
+    let section = brief
+        .sections
+        .iter()
+        .position(|section| section.heading.is_some_and(|heading| brief.blocks[heading as usize].span == card.anchor));
     let Some(section) = section else {
         let front = brief.front.span.unwrap_or_default();
         let stated = card.answers.iter().flat_map(|answer| &answer.evidence).flat_map(|evidence| &evidence.stated);

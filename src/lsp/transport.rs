@@ -5,8 +5,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 use lsp_server::{Message, RequestId, Response, ResponseError};
-use lsp_types::{LogMessageParams, MessageType, Notification, Request, ShowMessageParams};
 use lsp_types::{LogMessageNotification, ShowMessageNotification};
+use lsp_types::{LogMessageParams, MessageType, Notification, Request, ShowMessageParams};
 use serde::Serialize;
 
 /// What comes from the client.

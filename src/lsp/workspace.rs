@@ -34,8 +34,14 @@ pub(super) struct Workspace {
 
 impl Workspace {
     pub(super) fn new(resolver: Resolver, root: PathBuf) -> Self {
-        let mut workspace =
-            Workspace { resolver, root, day: today(), baselines: HashMap::new(), packs: HashMap::new(), explanations: None };
+        let mut workspace = Workspace {
+            resolver,
+            root,
+            day: today(),
+            baselines: HashMap::new(),
+            packs: HashMap::new(),
+            explanations: None,
+        };
         workspace.forget();
         workspace
     }
@@ -120,13 +126,7 @@ impl Workspace {
             Err(error) => {
                 self.baselines.insert(path.to_owned(), None);
                 let help = Some("`brieflint baseline` writes one; until then everything is reported".to_owned());
-                Some(ConfigError {
-                    path: error.path,
-                    text: error.text,
-                    span: error.span,
-                    message: error.message,
-                    help,
-                })
+                Some(ConfigError { path: error.path, text: error.text, span: error.span, message: error.message, help })
             }
         }
     }

@@ -68,7 +68,9 @@ fn a_hover_says_what_explain_says() {
 fn a_hover_explains_the_rule_that_a_comment_silences() {
     let (_folder, mut editor, uri) = meet();
     editor.open(&uri, "<!-- brieflint-ignore approval-gate, placeholder: the client insists -->\n\nOwner: TBD. Nothing ships until I have signed it off.\n");
-    for (column, rule) in [(25, Some("approval-gate")), (22, Some("approval-gate")), (40, Some("placeholder")), (60, None), (8, None)] {
+    for (column, rule) in
+        [(25, Some("approval-gate")), (22, Some("approval-gate")), (40, Some("placeholder")), (60, None), (8, None)]
+    {
         let hover = editor.ask_at("textDocument/hover", &uri, 0, column);
         let text = hover["contents"]["value"].as_str();
         assert_eq!(text.is_some(), rule.is_some(), "{column}: {text:?}");
@@ -153,7 +155,9 @@ fn an_explanation_opens_in_the_editor_and_is_no_brief() {
     assert!(text.starts_with("**approval-gate**"), "{text}");
     assert_eq!(editor.open(&shown, &text), Vec::<Value>::new());
     let params = |arguments: Value| json!({"command": "brieflint.explain", "arguments": arguments});
-    for arguments in [json!([]), json!(["no-such-rule", uri]), json!(["approval-gate", "untitled:unknown"]), json!([1, 2])] {
+    for arguments in
+        [json!([]), json!(["no-such-rule", uri]), json!(["approval-gate", "untitled:unknown"]), json!([1, 2])]
+    {
         assert_eq!(editor.request("workspace/executeCommand", params(arguments)), Err(-32602));
     }
     assert_eq!(editor.request("workspace/executeCommand", json!({"command": "rm"})), Err(-32602));
@@ -271,9 +275,13 @@ fn headings_are_proposed_that_count() {
     editor.open(&uri, "# Move\n\n## Co\n");
     let headings = proposed(&mut editor, &uri, 2, 5);
     assert!(headings.len() >= 9, "{headings:?}");
-    assert!(headings.iter().all(|(_, text)| text.starts_with("## ")), "{headings:?}");
+    assert!(headings.iter().all(|(label, text)| label == text), "{headings:?}");
     for (version, (_, heading)) in (2..).zip(&headings) {
-        editor.change(&uri, version, json!([{"text": format!("# Move\n\n{heading}\n\n## Something else\n\nText.\n")}]));
+        editor.change(
+            &uri,
+            version,
+            json!([{"text": format!("# Move\n\n## {heading}\n\n## Something else\n\nText.\n")}]),
+        );
         let diagnostics = editor.diagnostics(&uri, version);
         // A heading of an element with nothing under it is found fault with; any other one is not.
         assert!(rules(&diagnostics).contains(&"placeholder"), "{heading}: {:?}", rules(&diagnostics));
@@ -282,11 +290,15 @@ fn headings_are_proposed_that_count() {
 }
 
 #[test]
-fn headings_begin_below_the_title_and_not_in_code() {
+fn headings_are_proposed_where_one_is_written() {
     let (_folder, mut editor, uri) = meet();
-    editor.open(&uri, "# Move\n\n#\n\n```sh\n#\n```\n");
-    assert!(proposed(&mut editor, &uri, 2, 1).iter().all(|(_, text)| text.starts_with("## ")));
-    assert_eq!(proposed(&mut editor, &uri, 5, 1), []);
-    assert_eq!(proposed(&mut editor, &uri, 3, 0), []);
+    editor.open(&uri, "# Move\n\n##\n\n#\n\n```sh\n##\n```\n\n### Ow\n");
+    // A blank is put in where there is none yet.
+    assert!(proposed(&mut editor, &uri, 2, 2).contains(&("Owner".to_owned(), " Owner".to_owned())));
+    assert!(proposed(&mut editor, &uri, 10, 6).contains(&("Owner".to_owned(), "Owner".to_owned())));
+    // Not as a second title, not in code, not in prose, and not before the marks.
+    for (line, character) in [(4, 1), (7, 2), (3, 0), (10, 1)] {
+        assert_eq!(proposed(&mut editor, &uri, line, character), [], "{line}:{character}");
+    }
     editor.leave();
 }

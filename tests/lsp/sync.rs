@@ -127,7 +127,8 @@ fn type_and_compare(name: &str, start: &str, seed: u64, utf8: bool) {
                 .collect();
             let at = chance.below(borders.len());
             let start = borders[at];
-            let end = if chance.below(3) == 0 { borders[(at + chance.below(40)).min(borders.len() - 1)] } else { start };
+            let end =
+                if chance.below(3) == 0 { borders[(at + chance.below(40)).min(borders.len() - 1)] } else { start };
             let piece = PIECES[chance.below(PIECES.len())];
             let range = json!({"start": text.place(start, utf8), "end": text.place(end, utf8)});
             changes.push(json!({"range": range, "text": piece}));
@@ -169,7 +170,9 @@ fn every_example_is_found_fault_with_as_by_check() {
         for entry in fs::read_dir(folder.join(group)).expect("a folder") {
             let path = entry.expect("an entry").path();
             // A byte order mark is cut off by editors, and the program counts it.
-            let Some(text) = fs::read_to_string(&path).ok().filter(|text| !text.starts_with('\u{feff}')) else { continue };
+            let Some(text) = fs::read_to_string(&path).ok().filter(|text| !text.starts_with('\u{feff}')) else {
+                continue;
+            };
             if path.extension().is_some_and(|end| end == "md") {
                 let diagnostics = editor.open(&address(&path), &text);
                 let name = path.strip_prefix(&folder).expect("inside").to_string_lossy().into_owned();
