@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 #[path = "src/source"]
 mod source {
     mod span;
+    mod visible;
     pub use span::Span;
+    pub(crate) use visible::is_invisible;
 }
 #[path = "src/yaml/mod.rs"]
 mod yaml;
@@ -22,6 +24,7 @@ mod language {
     mod table;
     mod vocabulary;
     pub use calendar::Calendar;
+    pub(crate) use fold::LONGEST as LONGEST_WORD;
     pub use inflect::{Category, Inflection};
     pub use marks::Marks;
     pub use table::Table;
@@ -34,6 +37,7 @@ mod rule {
     mod cover;
     mod file;
     mod layout;
+    mod limits;
     mod op;
     mod pack;
     mod pattern;

@@ -37,5 +37,7 @@ fn the_brief_is_read_as_it_was_agreed() {
     let output = run(brieflint, &briefs, &["diagnose", "move.md", "--missed", "date", "--at=--output=x"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(!briefs.join("x").exists());
+    let output = run(brieflint, &folder, &["diagnose", "briefs", "--missed", "date", "--at", "agreed"]);
+    assert_eq!(String::from_utf8_lossy(&output.stderr).trim(), "× briefs: it is not a regular file");
     std::fs::remove_dir_all(&folder).expect("the folder goes");
 }

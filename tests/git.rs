@@ -1,11 +1,12 @@
-//! `--since` and `--staged` in real repositories.
+//! `--since`, `--staged` and `--history` in real repositories.
 
 use std::fs;
 use std::process::Command;
 
 use tempfile::TempDir;
 
-struct Repository(TempDir);
+/// A folder, and the day on which its commits are made, where that matters.
+struct Repository(TempDir, Option<&'static str>);
 
 const GATE: &str = "Nothing ships until I have signed it off.";
 const SOON: &str = "Send the plan as soon as possible.";
@@ -13,7 +14,7 @@ const SOON: &str = "Send the plan as soon as possible.";
 impl Repository {
     /// With one commit, in which `briefs/old.md` has a gate and no deadline.
     fn new() -> Repository {
-        let repository = Repository(tempfile::tempdir().expect("a folder"));
+        let repository = Repository(tempfile::tempdir().expect("a folder"), None);
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
         repository.write("briefs/old.md", &format!("# Move\n\nOwner: Ana.\n\n{GATE}\n\nThat is all.\n"));
         repository.commit();
@@ -26,6 +27,7 @@ impl Repository {
             .args(["-c", "user.name=A", "-c", "user.email=a@example.com"])
             .args(arguments)
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .envs(self.1.iter().map(|day| ("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z"))))
             .output()
             .expect("git runs");
         assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -136,7 +138,7 @@ fn staged_is_the_index_and_not_the_work_tree() {
 
 #[test]
 fn the_first_commit_is_new_as_a_whole() {
-    let repository = Repository(tempfile::tempdir().expect("a folder"));
+    let repository = Repository(tempfile::tempdir().expect("a folder"), None);
     repository.git(&["init", "--quiet"]);
     repository.write("a.md", GATE);
     repository.git(&["add", "--all"]);
@@ -168,7 +170,7 @@ fn what_git_cannot_answer_is_said() {
     for arguments in [&["--since", "no-such-branch"][..], &["--since", "--all"], &["--since", "HEAD", "--staged"]] {
         assert_eq!(repository.check_in(".", arguments).1, 2, "{arguments:?}");
     }
-    let outside = Repository(tempfile::tempdir().expect("a folder"));
+    let outside = Repository(tempfile::tempdir().expect("a folder"), None);
     outside.write("a.md", GATE);
     assert_eq!(outside.check_in(".", &["--since", "HEAD"]).1, 2);
 }
@@ -186,4 +188,117 @@ fn the_output_says_which_mode() {
     };
     assert!(said(&["check", "--since", "main"]).contains("note: only what changed since main ("));
     assert!(said(&["check", "--staged"]).contains("note: only what is staged is reported, as it is staged"));
+}
+
+/// A brief that answers all three questions.
+fn whole() -> String {
+    fs::read_to_string("fixtures/good/audit-room.md").expect("a brief")
+}
+
+impl Repository {
+    /// Commits on a day, with this message.
+    fn commit_on(&mut self, day: &'static str, message: &str) {
+        self.1 = Some(day);
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
+    /// The page about some paths, or what was said instead.
+    fn report_in(&self, folder: &str, arguments: &[&str]) -> Result<String, String> {
+        let output = Command::new(env!("CARGO_BIN_EXE_brieflint"))
+            .current_dir(self.0.path().join(folder))
+            .args(["report", "--no-config", "--color", "never"])
+            .args(arguments)
+            .output()
+            .expect("brieflint runs");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
+    }
+}
+
+/// The words of the cells of the table over time, without the last line: that is now, and the day of the run.
+fn past(page: &str) -> Vec<Vec<String>> {
+    let table =
+        page.split_once("<table class=\"past\">").expect("the table").1.split_once("</table>").expect("its end").0;
+    let cell = |cell: &str| {
+        let mut words = String::new();
+        let mut rest = cell;
+        while let Some((before, after)) = rest.split_once('<') {
+            words.push_str(before);
+            rest = after.split_once('>').map_or("", |(_, after)| after);
+        }
+        (words + rest).trim().to_owned()
+    };
+    let row = |row: &str| row.split("</td>").flat_map(|cells| cells.split("</th>")).map(cell).collect::<Vec<_>>();
+    let mut rows: Vec<_> = table.split("<tr>").skip(2).map(row).collect();
+    assert!(rows.pop().expect("a row")[1].starts_with("now"));
+    rows
+}
+
+#[test]
+fn a_history_is_that_of_the_paths_at_the_end_of_each_stretch_of_time() {
+    let mut repository = Repository(tempfile::tempdir().expect("a folder"), None);
+    repository.git(&["init", "--quiet", "--initial-branch", "main"]);
+    repository.write("briefs/a.md", "# Move\n\nOwner: Ana.\n");
+    repository.write("other/b.md", "# Other\n");
+    repository.commit_on("2026-01-05", "first");
+    repository.write("briefs/c.md", &whole());
+    repository.commit_on("2026-01-06", "<script>document.title=1</script>");
+    repository.write("other/b.md", "# Another\n");
+    repository.commit_on("2026-02-02", "elsewhere");
+    repository.write("briefs/a.md", &whole());
+    repository.write("briefs/broken.md", "x");
+    fs::write(repository.0.path().join("briefs/broken.md"), b"\xff\xfe\xfd").expect("written");
+    repository.commit_on("2026-03-02", "better");
+    fs::remove_file(repository.0.path().join("briefs/broken.md")).expect("removed");
+    repository.commit_on("2026-03-03", "gone");
+
+    let page = repository.report_in(".", &["briefs", "--history"]).expect("a page");
+    let rows = past(&page);
+    let days: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(days, ["2026-01-05", "2026-01-06", "2026-03-02", "2026-03-03"]);
+    let stands = |row: &[String]| row[2..7].join(" | ");
+    assert_eq!(stands(&rows[0]), "1 | 1 | 0 (0 %) | 0 (0 %) | 0 (0 %)");
+    assert_eq!(stands(&rows[1]), "2 | 2 | 1 (50 %) | 1 (50 %) | 1 (50 %)");
+    assert_eq!(stands(&rows[2]), "2 | 2 | 2 (100 %) | 2 (100 %) | 2 (100 %)");
+    assert_eq!(rows[2][7], "0");
+    assert!(rows[0][7].parse::<usize>().expect("a number") > 3);
+    assert!(page.contains("1 version of files could not be read"));
+    assert!(page.contains("Each commit that touched these briefs"));
+    assert!(rows[1][1].contains("&#60;script&#62;") && !page.contains("<script>document"), "{}", rows[1][1]);
+    // A chart for each question and one for the findings, each with words for those who do not see it.
+    assert_eq!(page.matches("<polyline ").count(), 4);
+    assert_eq!(page.matches("aria-label=\"Autonomy: 0 % on 2026-01-05, 100 % on ").count(), 1);
+
+    let monthly = past(&repository.report_in(".", &["briefs", "--history=2"]).expect("a page"));
+    assert_eq!(monthly.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(), ["2026-01-06", "2026-03-03"]);
+    let within = past(&repository.report_in("briefs", &[".", "--history"]).expect("a page"));
+    assert_eq!(within, rows, "the same from within");
+    let pattern = past(&repository.report_in(".", &["brief*/a.md", "--history"]).expect("a page"));
+    assert_eq!(pattern.last().expect("a row")[2], "1");
+    let absolute = repository.0.path().join("briefs");
+    let elsewhere =
+        past(&repository.report_in("other", &[absolute.to_str().expect("UTF-8"), "--history"]).expect("a page"));
+    assert_eq!(elsewhere, rows, "the same from elsewhere");
+}
+
+#[test]
+fn a_history_that_cannot_be_read_is_said() {
+    let mut repository = Repository::new();
+    repository.write("briefs/new.md", SOON);
+    repository.commit_on("2026-01-05", "more");
+    let outside = Repository(tempfile::tempdir().expect("a folder"), None);
+    outside.write("a.md", GATE);
+    let said = outside.report_in(".", &[".", "--history"]).expect_err("no repository");
+    assert!(said.contains("not a git repository") && said.contains("--history"), "{said}");
+    outside.git(&["init", "--quiet"]);
+    let said = outside.report_in(".", &[".", "--history"]).expect_err("no commit");
+    assert!(said.contains("there is no commit yet"), "{said}");
+    let there = repository.0.path().to_str().expect("UTF-8");
+    let said = outside.report_in(".", &[there, ".", "--history"]).expect_err("two repositories");
+    assert!(said.contains("lies outside the repository"), "{said}");
+    outside.git(&["clone", "--quiet", "--depth", "1", &format!("file://{there}"), "shallow"]);
+    let said = outside.report_in("shallow", &[".", "--history"]).expect_err("a shallow clone");
+    assert!(said.contains("shallow clone") && said.contains("fetch-depth: 0"), "{said}");
+    assert!(outside.report_in(".", &[".", "--history=0"]).is_err());
 }

@@ -1,10 +1,15 @@
 //! A file costs no more than its length: each shape is checked at one size and at eight times that size.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use brieflint::brief;
+use brieflint::clarity::{Form, Markdown, Sheet, Tally, Wording, back_brief};
+use brieflint::language::today;
 use brieflint::lint::{self, Linter, Settings};
+use brieflint::page::{self, Folder, PageBrief};
+use brieflint::report::Located;
 use brieflint::rule::{self, Program};
 use brieflint::source::LineIndex;
 
@@ -65,31 +70,77 @@ const SHAPES: &[(&str, usize, Shape)] = &[
     }),
     ("one sentence", 500, |parts| repeat(parts, |_| "check with me before ".to_owned())),
     ("one paragraph", 300, |parts| repeat(parts, |_| "Check with me before you *decide* anything. ".to_owned())),
+    ("references", 500, |parts| repeat(parts, |_| "sig&shy;ned&nbsp;off &#105;t don\\'t ".to_owned())),
+    ("look-alikes", 500, |parts| repeat(parts, |_| "\u{430}pprov\u{430}l ｓｉｇｎ ma\u{200d}y a\u{335}b ".to_owned())),
+    ("one disguised word", 2_000, |parts| repeat(parts, |_| "a\u{ad}\u{301}".to_owned())),
+    ("anchors", 200, |parts| {
+        format!(
+            "---\nx: {}---\n# Market\n",
+            repeat(parts, |at| format!("\n  - &a{at} [a, *a{}]", at.saturating_sub(9))) + "\n"
+        )
+    }),
+    ("dates", 500, |parts| {
+        format!("---\ncheckpoints: [{}]\n---\n# Market\n", repeat(parts, |_| "2026-02-30, ".to_owned()))
+    }),
+    ("links", 500, |parts| repeat(parts, |at| format!("[stall](stall-{at}.md) "))),
     ("one quotation", 300, |parts| repeat(parts, |_| "“Check ‘with’ me. ".to_owned())),
 ];
 
-/// The least time that a text takes in a few attempts.
-fn cost(text: &str) -> Duration {
-    let start = Instant::now();
+/// What a command does with a text.
+type Work = fn(&str);
+
+fn check(text: &str) {
     let parsed = brief::read(text);
     let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
     let index = LineIndex::new(text);
     for finding in &outcome.findings {
         let _ = index.position(text, finding.span.end as usize);
     }
+}
+
+fn show(text: &str) {
+    let wording = Wording::builtin().expect("the words of the clarity test");
+    let parsed = brief::read(text);
+    let settings = Settings::default();
+    let (outcome, cards) = lint::clarity(text, &parsed, &PROGRAM, "en", &settings, &mut Linter::default());
+    let sheet = Sheet::new("a.md", text, &outcome.findings, &cards, &wording);
+    let _ = back_brief(&sheet, text, &wording);
+    let index = LineIndex::new(text);
+    let located: Vec<Located> =
+        outcome.findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_| None)).collect();
+    let brief = PageBrief { text, sheet: &sheet, findings: located.iter().collect() };
+    let folder = Folder { name: "x", today: today(), briefs: &[brief], history: None };
+    let page = page::render(&folder, &BTreeMap::new(), &wording);
+    assert!(page.is_ok());
+    let _ = Markdown { wording: &wording }.write(&[sheet], Tally::default());
+}
+
+fn cost(work: Work, text: &str) -> Duration {
+    let start = Instant::now();
+    work(text);
     start.elapsed()
 }
 
 #[test]
-fn the_cost_of_a_file_is_linear_in_its_length() {
-    cost("warm up");
+fn the_cost_of_checking_a_file_is_linear_in_its_length() {
+    is_linear(check);
+}
+
+#[test]
+fn the_cost_of_showing_how_clear_a_file_is_is_linear_in_its_length() {
+    is_linear(show);
+}
+
+#[track_caller]
+fn is_linear(work: Work) {
+    cost(work, "warm up");
     let mut wrong = Vec::new();
     for (name, parts, shape) in SHAPES {
         let (small, large) = (shape(*parts), shape(TIMES * parts));
         let mut ratio = u32::MAX;
         for _ in 0..ATTEMPTS {
-            let base = (0..3).map(|_| cost(&small)).min().unwrap_or_default().max(Duration::from_millis(1));
-            ratio = ratio.min((cost(&large).as_micros() / base.as_micros()) as u32);
+            let base = (0..3).map(|_| cost(work, &small)).min().unwrap_or_default().max(Duration::from_millis(1));
+            ratio = ratio.min((cost(work, &large).as_micros() / base.as_micros()) as u32);
             if ratio <= MOST {
                 break;
             }

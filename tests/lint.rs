@@ -23,6 +23,18 @@ fn each_rule_of_a_comment_has_to_silence_something() {
 }
 
 #[test]
+fn a_label_with_a_hole_after_it_states_nothing() {
+    for (rule, line) in [
+        ("missing-outcome", "Outcome: TBD"),
+        ("missing-standard", "**Standard:** TBD (Ana asks the auditor)"),
+        ("missing-checkpoint", "- Checkpoints: to be agreed"),
+    ] {
+        assert_eq!(found(rule, &format!("# Move\n\n{line}\n")).len(), 1, "{line}");
+    }
+    assert!(found("missing-checkpoint", "# Move\n\nCheckpoints: 3 May, and another one to be agreed\n").is_empty());
+}
+
+#[test]
 fn the_owner_of_a_milestone_is_not_the_owner_of_the_brief() {
     let brief = |body: &str| format!("---\nowner: Ana Lopez\n---\n# Move\n\n{body}\n");
     let rows = "| What | Owner |\n|---|---|\n| vans | Zoe Hart |\n| keys | Nia Moss |\n";

@@ -1,5 +1,7 @@
 //! Other people's test suites, where they are at hand beside the repository; skipped where they are not.
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -128,11 +130,14 @@ fn commonmark_examples() {
     }
 }
 
+fn naughty_strings() -> Vec<String> {
+    let text = data("naughty-strings/blns.json").map(|path| fs::read_to_string(path).expect("text"));
+    text.map(|text| serde_json::from_str(&text).expect("strings")).unwrap_or_default()
+}
+
 #[test]
 fn naughty_strings_anywhere() {
-    let Some(path) = data("naughty-strings/blns.json") else { return };
-    let strings: Vec<String> = serde_json::from_str(&fs::read_to_string(path).expect("text")).expect("strings");
-    for string in strings {
+    for string in naughty_strings() {
         let quoted = serde_json::to_string(&string).expect("JSON");
         lint(&string);
         lint(&format!(
@@ -141,10 +146,57 @@ fn naughty_strings_anywhere() {
     }
 }
 
+/// Each is a phrase that can be looked for, or an error at its place.
+#[test]
+fn naughty_strings_as_phrases_and_names() {
+    for string in naughty_strings() {
+        let quoted = serde_json::to_string(&string).expect("JSON");
+        let files = [
+            ("lexicon/x.yaml", format!("words: [{quoted}]\n{quoted}: [word]\n")),
+            ("text/x.yaml", format!("severity: advice\nsummary: {quoted}\nflag: {{any: [{quoted}]}}\n")),
+            ("pack.yaml", format!("language: {quoted}\ngroups: [{{id: {quoted}, question: x, title: {quoted}}}]\n")),
+        ];
+        for (path, text) in files {
+            let mut pack = rule::Pack::default();
+            pack.add([rule::PackSource { path: path.to_owned(), name: path.to_owned(), text }]);
+            for error in rule::compile(&pack).err().unwrap_or_default() {
+                let text = &pack.sources[error.place.file as usize].text;
+                assert!(
+                    text.get(error.place.span.range()).is_some(),
+                    "{} at {:?} of {text:?}",
+                    error.message,
+                    error.place
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn naughty_strings_as_names_of_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut written = 0;
+    for (number, string) in naughty_strings().iter().enumerate() {
+        // What no file can be called, the system says itself.
+        written += usize::from(fs::write(folder.path().join(format!("{number}{string}.md")), "TBD\n").is_ok());
+    }
+    if written == 0 {
+        return;
+    }
+    let ran =
+        common::run(folder.path(), &["check", ".", "--no-config", "--only", "placeholder", "--format", "concise"]);
+    ran.is_sound();
+    assert!(
+        ran.out.ends_with(&format!("\n{written} briefs checked, {written} warnings in {written} of them\n")),
+        "{ran:?}"
+    );
+    assert_eq!(ran.out.lines().filter(|line| line.contains(".md:1:1: warning[placeholder]")).count(), written);
+}
+
 /// What makes some readers of markdown take the square of its length, or worse.
 #[test]
 fn pathological_markdown_takes_its_length() {
-    const TIMES: usize = 20_000;
+    const TIMES: usize = 100_000;
     let shapes = [
         ">".repeat(TIMES),
         "[".repeat(TIMES),
@@ -158,12 +210,32 @@ fn pathological_markdown_takes_its_length() {
         "- ".repeat(TIMES),
         "| ".repeat(TIMES) + "\n" + &"|-".repeat(TIMES) + "\n",
         "[a]: /b\n".repeat(TIMES),
+        (0..TIMES).map(|at| format!("[a{at}]: /b\n")).collect(),
+        (0..TIMES).map(|at| format!("[a{at}] [^{at}] ")).collect(),
+        (0..TIMES).map(|at| format!("[^{at}]: x\n\n")).collect(),
+        "| a ".repeat(TIMES) + "|\n" + &"|-".repeat(TIMES) + "|\n" + &"| b ".repeat(TIMES) + "|\n",
+        "| a ".repeat(1_000) + "|\n" + &"|-".repeat(1_000) + "|\n" + &"| b\n".repeat(TIMES / 10),
+        "> ".repeat(TIMES),
+        "1. ".repeat(TIMES),
+        "*".repeat(TIMES) + "a" + &"*".repeat(TIMES),
+        "_".repeat(TIMES) + "a",
+        "~~a".repeat(TIMES),
+        "<a ".repeat(TIMES),
+        "<?".repeat(TIMES),
+        "<![CDATA[".repeat(TIMES),
+        "\\".repeat(TIMES),
+        "a@b.c ".repeat(TIMES),
+        "&".repeat(TIMES),
+        "\r".repeat(TIMES),
+        "a\u{301}".repeat(TIMES),
+        "\u{202e}".repeat(TIMES),
+        "a".repeat(TIMES * 10),
         "[a] ".repeat(TIMES) + "\n\n[a]: /b\n",
         "<!--".repeat(TIMES),
         "&amp;".repeat(TIMES),
-        "# TBD\n\n".repeat(TIMES / 10),
+        "# TBD\n\n".repeat(TIMES / 50),
         "“".repeat(TIMES),
-        "check with me before ".repeat(TIMES / 10),
+        "check with me before ".repeat(TIMES / 50),
     ];
     for shape in shapes {
         let start = Instant::now();

@@ -10,12 +10,7 @@ use libfuzzer_sys::fuzz_target;
 
 static PROGRAM: LazyLock<Program> = LazyLock::new(rule::builtin);
 
-/// A folder of this process's own.
-static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = std::env::temp_dir().join(format!("brieflint-fuzz-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder
-});
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(brieflint_fuzz::scratch);
 
 fuzz_target!(|bytes: &[u8]| {
     let path = FOLDER.join("brieflint.yaml");

@@ -90,21 +90,22 @@ fn unclosed(text: &str, opening: Span, start: usize) -> Option<(FrontMatter, Ran
 
 fn entries(text: &str, inner: Range<usize>) -> FrontMatter {
     let mut front = FrontMatter::default();
-    match yaml::parse(&text[inner.clone()], inner.start) {
+    let mut copies = yaml::Copies::default();
+    match yaml::parse_part(&text[inner.clone()], inner.start, &mut copies) {
         Ok(None) => {}
         Ok(Some(node)) => match node.value {
             Value::Map(entries) => add(&mut front, entries),
             _ if node.is_null() => {}
             _ => front.faults.push(Fault { span: first_line(text, node.span), kind: FaultKind::NotAMapping }),
         },
-        Err(error) => by_entry(text, inner, &error, &mut front),
+        Err(error) => by_entry(text, inner, &error, &mut copies, &mut front),
     }
     repeated(&mut front);
     front
 }
 
 /// Reads each entry by itself when the whole does not parse, so that one bad line costs only itself.
-fn by_entry(text: &str, inner: Range<usize>, error: &yaml::Error, front: &mut FrontMatter) {
+fn by_entry(text: &str, inner: Range<usize>, error: &yaml::Error, copies: &mut yaml::Copies, front: &mut FrontMatter) {
     let mut starts: Vec<usize> = Lines { text, at: inner.start }
         .take_while(|line| (line.start as usize) < inner.end)
         .filter(|line| key_of_line(line.of(text)).is_some())
@@ -113,7 +114,7 @@ fn by_entry(text: &str, inner: Range<usize>, error: &yaml::Error, front: &mut Fr
     starts.push(inner.end);
     for window in starts.windows(2) {
         let (start, end) = (window[0], window[1]);
-        match yaml::parse(&text[start..end], start) {
+        match yaml::parse_part(&text[start..end], start, copies) {
             Ok(Some(Node { value: Value::Map(entries), .. })) => add(front, entries),
             Ok(_) => {}
             Err(error) => {

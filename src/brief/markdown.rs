@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Section, Style, label};
+use super::{Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Reference, Section, Style, label};
 use crate::source::Span;
 
 /// The markdown that briefs use beyond CommonMark. Definition lists stay off: with them the parser gives ranges
@@ -171,16 +171,7 @@ impl<'t> Reader<'t> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(*tag),
-            Event::Text(words) => {
-                let kind = if self.style.address > 0 {
-                    PieceKind::Code
-                } else if span.of(self.text) == words.as_ref() {
-                    PieceKind::Text
-                } else {
-                    PieceKind::Opaque
-                };
-                self.piece(span, kind);
-            }
+            Event::Text(words) => self.text(words, span),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.piece(span, PieceKind::Code),
             Event::SoftBreak => self.piece(span, PieceKind::Break),
             Event::HardBreak => {
@@ -192,6 +183,36 @@ impl<'t> Reader<'t> {
             Event::TaskListMarker(_) => {}
             Event::Rule => self.other_content(),
         }
+    }
+
+    fn text(&mut self, words: &str, mut span: Span) {
+        let source = span.of(self.text);
+        let mut reference = None;
+        let kind = match words.chars().next() {
+            _ if self.style.address > 0 => PieceKind::Code,
+            Some(letter) if source == words => {
+                // The parser leaves the backslash out of what it escapes.
+                let escape = span.start.checked_sub(1).filter(|&at| {
+                    let joined = self.brief.pieces.last().is_some_and(|last| last.span.end == span.start);
+                    self.text.as_bytes()[at as usize] == b'\\' && !joined
+                });
+                if let Some(at) = escape {
+                    let end = span.start + letter.len_utf8() as u32;
+                    reference = Some(Reference { span: Span { start: at, end }, letter });
+                    span.start = at;
+                }
+                PieceKind::Text
+            }
+            Some(letter) if source.starts_with('&') && words.len() == letter.len_utf8() => {
+                reference = Some(Reference { span, letter });
+                PieceKind::Text
+            }
+            _ => PieceKind::Opaque,
+        };
+        if self.skipping == 0 {
+            self.brief.references.extend(reference);
+        }
+        self.piece(span, kind);
     }
 
     fn start(&mut self, tag: &Tag<'_>, span: Span) {

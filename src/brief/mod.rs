@@ -8,7 +8,7 @@ mod markdown;
 mod model;
 
 pub use front::{Fault, FaultKind, Field, FrontMatter};
-pub use model::{Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Section, SectionId, Style};
+pub use model::{Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Reference, Section, SectionId, Style};
 
 use crate::source::Span;
 
@@ -26,6 +26,36 @@ pub fn read(text: &str) -> Brief {
 }
 
 impl Brief {
+    /// The words of a place in a block as people read them: without the marks of emphasis and links, line ends as blanks.
+    #[must_use]
+    pub fn as_read(&self, text: &str, block: BlockId, span: Span) -> String {
+        let (from, to) = self.blocks[block as usize].pieces;
+        let pieces = &self.pieces[from as usize..to as usize];
+        let first = pieces.partition_point(|piece| piece.span.end <= span.start);
+        let here = pieces[first..].iter().take_while(|piece| piece.span.start < span.end);
+        let mut read = String::with_capacity(span.len());
+        for piece in here.filter(|piece| piece.span.overlaps(span)) {
+            match piece.kind {
+                PieceKind::Break => read.push(' '),
+                _ => self.letters(text, piece.span.within(span), &mut read),
+            }
+        }
+        read
+    }
+
+    /// A stretch of the source with its references resolved.
+    fn letters(&self, text: &str, span: Span, read: &mut String) {
+        let first = self.references.partition_point(|reference| reference.span.start < span.start);
+        let here = self.references[first..].iter().take_while(|reference| reference.span.end <= span.end);
+        let mut at = span.start;
+        for reference in here {
+            read.push_str(Span { start: at, end: reference.span.start }.of(text));
+            read.push(reference.letter);
+            at = reference.span.end;
+        }
+        read.push_str(Span { start: at, end: span.end }.of(text));
+    }
+
     /// A place to point at when something is missing from the whole brief: the title, else the first line of
     /// the body, else the first line of the file. Not empty unless the file is.
     #[must_use]
@@ -36,23 +66,6 @@ impl Brief {
             Some(block) => first_line(text, self.blocks[block as usize].span),
             None => first_line(text, Span::new(0, text.len())),
         }
-    }
-
-    /// The words of a place in a block as people read them: without the marks of emphasis and links, a line end as a blank.
-    #[must_use]
-    pub fn words(&self, text: &str, block: BlockId, span: Span) -> String {
-        let (from, to) = self.blocks[block as usize].pieces;
-        let pieces = &self.pieces[from as usize..to as usize];
-        let first = pieces.partition_point(|piece| piece.span.end <= span.start);
-        pieces[first..]
-            .iter()
-            .take_while(|piece| piece.span.start < span.end)
-            .filter(|piece| piece.span.overlaps(span))
-            .map(|piece| match piece.kind {
-                PieceKind::Break => " ",
-                _ => piece.span.within(span).of(text),
-            })
-            .collect()
     }
 }
 

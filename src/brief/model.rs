@@ -8,6 +8,8 @@ pub type SectionId = u32;
 #[derive(Clone, Debug, Default)]
 pub struct Brief {
     pub front: FrontMatter,
+    /// Characters that the source writes otherwise than as themselves, in the order of the file.
+    pub references: Vec<Reference>,
     /// Everything that holds words, in the order of the file.
     pub blocks: Vec<Block>,
     /// The words of all blocks, in the order of the file.
@@ -18,6 +20,15 @@ pub struct Brief {
     pub comments: Vec<Comment>,
     /// Relative links to markdown files: the path without fragment, and the place of the link.
     pub links: Vec<(String, Span)>,
+}
+
+/// A character that the source writes otherwise than as itself: `&nbsp;`, `&#39;`, `\'`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What is written.
+    pub span: Span,
+    /// What is meant.
+    pub letter: char,
 }
 
 /// A heading and what stands under it, up to the next heading of its level or above.
@@ -98,9 +109,9 @@ pub struct Piece {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
-    /// The words are the source, byte for byte.
+    /// The words are the source, but for the [`Reference`]s in it.
     Text,
-    /// The source stands for other words than it shows (`&amp;`), or for none.
+    /// The source stands for other words than it shows, or for none.
     Opaque,
     /// Inline code, an address or an image: a name, not words.
     Code,

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Card, Sheet, Wording, escape_markdown, fill, shortened};
-use crate::report::Located;
+use super::{Card, Sheet, Wording, fill, shortened};
+use crate::report::{Located, escape_markdown};
 use crate::rule::Severity;
 
 /// The questions about one responsibility.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BackBrief {
     pub title: String,
     pub intro: String,
@@ -21,6 +22,7 @@ pub struct BackBrief {
 
 /// One question, and where the brief answers it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Asked {
     pub question: String,
     /// The element or the rule that it comes from.

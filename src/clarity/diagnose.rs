@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::wording::{DiagnoseWords, Miss};
-use super::{Card, Party, Sheet, Wording, escape_markdown, fill, shortened};
+use super::{Card, Party, Sheet, Wording, fill, shortened};
 use crate::lint::Standing;
-use crate::report::Located;
+use crate::report::{Located, escape_markdown};
 
 /// What came of a miss in one responsibility.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Diagnosis {
     pub title: String,
     pub missed: Vec<String>,
@@ -25,6 +26,7 @@ pub struct Diagnosis {
 
 /// A reason why a brief did not hold.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cause {
     pub cause: &'static str,
     pub text: String,

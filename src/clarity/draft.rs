@@ -9,7 +9,7 @@ use super::{Wording, fill, on_one_line};
 use crate::language::{Calendar, Day, Read};
 
 /// What kind of brief it becomes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DraftKind {
     #[default]
@@ -66,7 +66,7 @@ impl Draft {
                     let _ = writeln!(front, "{key}: {one}");
                 }
                 answers => {
-                    let heading = fill(&step.heading, &[("owner", owner)]);
+                    let heading = fill(step.of(self.kind).0, &[("owner", owner)]);
                     let _ = write!(body, "\n## {heading}\n\n");
                     match answers {
                         [one] => body.push_str(&format!("{one}\n")),

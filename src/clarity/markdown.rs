@@ -2,7 +2,8 @@ use std::fmt::Write as _;
 
 use super::{Answer, Form, Sheet, Stated, Tally, Wording, capital};
 use crate::lint::Grade;
-use crate::report::escape_markdown as escape;
+use crate::report::escape_markdown;
+use crate::source::visible;
 
 /// The scorecards as a markdown document, for a pull request or a page.
 #[derive(Clone, Copy, Debug)]
@@ -14,16 +15,24 @@ impl Form for Markdown<'_> {
     fn write(&self, sheets: &[Sheet], _: Tally) -> String {
         let mut out = String::new();
         for sheet in sheets {
-            let _ = writeln!(out, "## {}\n", escape(&sheet.path));
+            let _ = writeln!(out, "## {}\n", escape_markdown(&sheet.path));
             if let Some(language) = &sheet.foreign {
-                let _ = writeln!(out, "Not judged: the brief is in `{}`, which has no rules here.\n", escape(language));
+                let _ = writeln!(
+                    out,
+                    "Not judged: the brief is in `{}`, which has no rules here.\n",
+                    escape_markdown(language)
+                );
             }
             for card in &sheet.cards {
                 if let Some(name) = &card.name {
-                    let _ = writeln!(out, "### {}\n", escape(name));
+                    let _ = writeln!(out, "### {}\n", escape_markdown(name));
                 }
-                let _ =
-                    writeln!(out, "**{}** {}\n", escape(&card.verdict.headline), escape(&card.verdict.calls.join(" ")));
+                let _ = writeln!(
+                    out,
+                    "**{}** {}\n",
+                    escape_markdown(&card.verdict.headline),
+                    escape_markdown(&card.verdict.calls.join(" "))
+                );
                 for answer in &card.questions {
                     self.answer(answer, &mut out);
                 }
@@ -42,14 +51,19 @@ impl Markdown<'_> {
             Grade::Fail => "✗",
         };
         let grade = self.wording.grade(answer.grade);
-        let _ = writeln!(out, "#### {sign} {}: {} **{grade}**\n", escape(&answer.title), escape(&answer.asks));
+        let _ = writeln!(
+            out,
+            "#### {sign} {}: {} **{grade}**\n",
+            escape_markdown(&answer.title),
+            escape_markdown(&answer.asks)
+        );
         let _ = writeln!(out, "| element | line | what the brief says |\n| --- | ---: | --- |");
         for element in &answer.elements {
             let (line, words) = match element.best() {
                 Some(stated) => (stated.place.start.line.to_string(), said(stated)),
                 None => (String::new(), format!("*{}*", self.wording.missing)),
             };
-            let _ = writeln!(out, "| {} | {line} | {words} |", escape(&element.title));
+            let _ = writeln!(out, "| {} | {line} | {words} |", escape_markdown(&element.title));
         }
         out.push('\n');
         let mut found: Vec<_> =
@@ -63,8 +77,8 @@ impl Markdown<'_> {
                 finding.severity.name(),
                 finding.rule,
                 located.place.start.line,
-                escape(&finding.message),
-                escape(&capital(&finding.help))
+                escape_markdown(&finding.message),
+                escape_markdown(&capital(&finding.help))
             );
         }
         if !found.is_empty() {
@@ -75,7 +89,7 @@ impl Markdown<'_> {
 
 fn said(stated: &Stated) -> String {
     match &stated.field {
-        Some(field) => format!("`{}:` {}", field.replace('`', ""), escape(&stated.words)),
-        None => format!("“{}”", escape(&stated.sentence)),
+        Some(field) => format!("`{}:` {}", visible(&field.replace('`', "")), escape_markdown(&stated.words)),
+        None => format!("“{}”", escape_markdown(&stated.sentence)),
     }
 }

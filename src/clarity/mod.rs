@@ -13,16 +13,18 @@ pub use backbrief::{Asked, BackBrief, back_brief};
 pub use diagnose::{Cause, Diagnosis, diagnose};
 pub use draft::{Draft, DraftKind};
 pub use json::Json;
+#[cfg(test)]
+pub(crate) use json::schemas;
 pub use markdown::Markdown;
 pub use sheet::{Answer, Card, Element, Sheet, Stated, Verdict};
 pub use terminal::Text;
 pub use wording::{Miss, NewWords, Party, Question, Step, Wording, capital, excerpt, fill, on_one_line, shortened};
 
 use crate::lint::Grade;
-use crate::report::escape_markdown;
 
 /// How many responsibilities came to which grade.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Tally {
     pub responsibilities: usize,
     pub pass: usize,

@@ -5,39 +5,52 @@ use serde::{Serialize, Serializer};
 use super::wording::{Wording, on_one_line};
 use crate::language::Period;
 use crate::lint::{Finding, Grade, Scorecard, Standing, State};
+#[cfg(test)]
+use crate::report::FindingOut;
 use crate::report::{Located, Place, SpanOut, finding};
 use crate::rule::Severity;
 use crate::source::LineIndex;
 
 /// One file under the clarity test.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sheet {
+    /// As it is called from the folder of the run.
     pub path: String,
     /// The language of the brief, where the rules do not speak it: then nothing is judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub foreign: Option<String>,
+    /// In the order of the file; without any of its own, the file is one.
     #[serde(rename = "responsibilities")]
     pub cards: Vec<Card>,
 }
 
 /// One responsibility under the clarity test.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Card {
+    /// What the brief calls it, where a brief has several.
     pub name: Option<String>,
     pub title: String,
+    /// Where it begins.
     #[serde(rename = "span", serialize_with = "span")]
+    #[cfg_attr(test, schemars(with = "SpanOut"))]
     pub place: Place,
     pub owner: Option<String>,
     #[serde(skip)]
     pub delegator: Option<String>,
+    /// The last day on which it is in time, `2027-05-14`.
     #[serde(serialize_with = "last_day")]
+    #[cfg_attr(test, schemars(with = "Option<String>", extend("format" = "date")))]
     pub due: Option<Period>,
     pub verdict: Verdict,
+    /// In the order of the test.
     pub questions: Vec<Answer>,
 }
 
 /// What the answers come to.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// The halves that are weak: `autonomy`, `accountability`.
     pub weak: Vec<String>,
@@ -51,32 +64,46 @@ pub struct Verdict {
     pub text: String,
 }
 
+/// How a question is answered, and by what.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Answer {
+    /// `autonomy`, `accountability` or `consequences`.
     pub question: String,
     pub title: String,
     pub asks: String,
     #[serde(rename = "answer", serialize_with = "grade")]
+    #[cfg_attr(test, schemars(with = "String", extend("enum" = ["pass", "partly", "fail"])))]
     pub grade: Grade,
     pub elements: Vec<Element>,
+    /// Findings against the answer that are about none of its elements.
     #[serde(serialize_with = "findings")]
+    #[cfg_attr(test, schemars(with = "Vec<FindingOut<'static>>"))]
     pub traps: Vec<Located>,
 }
 
+/// What an answer is made of, such as a deadline.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Element {
     pub element: String,
     #[serde(skip)]
     pub title: String,
     #[serde(serialize_with = "standing")]
+    #[cfg_attr(test, schemars(with = "String", extend("enum" = ["missing", "poor", "sound"])))]
     pub standing: Standing,
+    /// Every passage that states it, the best one first.
     #[serde(rename = "statements")]
     pub stated: Vec<Stated>,
+    /// What counts against it.
     #[serde(serialize_with = "findings")]
+    #[cfg_attr(test, schemars(with = "Vec<FindingOut<'static>>"))]
     pub findings: Vec<Located>,
 }
 
+/// A passage that states an element.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Stated {
     /// The key, where a field of the front matter states it.
     pub field: Option<String>,
@@ -84,8 +111,10 @@ pub struct Stated {
     pub words: String,
     /// The sentence that they stand in.
     pub sentence: String,
+    /// Nothing counts against it.
     pub sound: bool,
     #[serde(rename = "span", serialize_with = "span")]
+    #[cfg_attr(test, schemars(with = "SpanOut"))]
     pub place: Place,
 }
 

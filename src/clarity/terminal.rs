@@ -123,12 +123,13 @@ impl Text<'_> {
         textwrap::fill(text, self.options(&indent)).trim_start().to_owned()
     }
 
-    /// Names of rules have hyphens, and are not broken at them.
+    /// Names of rules have hyphens, and are not broken at them; a word of a brief begins no line but where a blank lets it.
     fn options<'i>(&self, indent: &'i str) -> textwrap::Options<'i> {
         textwrap::Options::new(self.width())
             .initial_indent(indent)
             .subsequent_indent(indent)
             .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false)
     }
 
     fn sign(&self, grade: Grade) -> char {

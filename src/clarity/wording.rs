@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::draft::DraftKind;
 use crate::lint::Grade;
 use crate::{rule, yaml};
 
@@ -124,6 +125,7 @@ pub struct DiagnoseHeadings {
 /// Who owes the next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Party {
     Delegator,
     Delegate,
@@ -180,6 +182,27 @@ pub struct Step {
     pub asks: String,
     /// An answer that would pass.
     pub hint: String,
+    /// What is asked otherwise for a kind of brief.
+    #[serde(default)]
+    pub kinds: BTreeMap<DraftKind, KindStep>,
+}
+
+/// What a kind of brief asks in place of the words of a step.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindStep {
+    pub heading: Option<String>,
+    pub asks: Option<String>,
+    pub hint: String,
+}
+
+impl Step {
+    /// The words for a kind of brief: heading, question and an answer that would pass.
+    #[must_use]
+    pub fn of(&self, kind: DraftKind) -> (&str, &str, &str) {
+        let Some(of) = self.kinds.get(&kind) else { return (&self.heading, &self.asks, &self.hint) };
+        (of.heading.as_ref().unwrap_or(&self.heading), of.asks.as_ref().unwrap_or(&self.asks), &of.hint)
+    }
 }
 
 impl Wording {

@@ -49,7 +49,9 @@ pub(super) enum Command {
     )]
     Clarity(ClarityArguments),
     /// One self-contained web page about a folder of briefs
-    #[command(after_help = "Example:\n  brieflint report briefs/ -o report.html")]
+    #[command(
+        after_help = "Examples:\n  brieflint report briefs/ -o report.html\n  brieflint report briefs/ --history -o report.html"
+    )]
     Report(ReportArguments),
     /// What the delegate should be able to answer before starting, and where the brief answers it
     #[command(after_help = "Example:\n  brieflint backbrief briefs/move.md")]
@@ -64,7 +66,7 @@ pub(super) enum Command {
     /// Without options it asks the three questions, and shows at once what each answer would be flagged for. The exit
     /// status is that of a check of what was written.
     #[command(
-        after_help = "Examples:\n  brieflint new -o briefs/move.md\n  brieflint new --title 'Moving the archive' --owner 'Ines Cardoso' --due 2027-03-12 > move.md"
+        after_help = "Examples:\n  brieflint new -o briefs/archive.md\n  brieflint new --kind agent -o briefs/importer.md\n  brieflint new --title 'Moving the archive' --owner 'Ines Cardoso' --due 2027-03-12 > move.md"
     )]
     New(NewArguments),
     /// Set a repository up: config, hook and CI, shown before anything is written
@@ -74,7 +76,7 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  brieflint explain approval-gate")]
     Explain(ExplainArguments),
     /// The list of rules, by the question that they answer
-    #[command(after_help = "Examples:\n  brieflint rules\n  brieflint rules new house-style --in team-rules/text")]
+    #[command(after_help = "Examples:\n  brieflint rules\n  brieflint rules new fair-share --in team-rules/ownership")]
     Rules(RulesArguments),
     /// Run the examples in rule files
     #[command(after_help = "Example:\n  brieflint test team-rules/")]
@@ -99,14 +101,14 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  brieflint config briefs/move.md")]
     Config(ConfigArguments),
     /// Print what a shell needs to complete command lines
-    #[command(hide = true)]
+    #[command(hide = true, after_help = "Example:\n  brieflint completions bash > brieflint.bash")]
     Completions {
         /// Which shell
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
     /// Print the manual page, or write all of them to a folder
-    #[command(hide = true)]
+    #[command(hide = true, after_help = "Example:\n  brieflint man > brieflint.1")]
     Man {
         /// The folder
         folder: Option<PathBuf>,
@@ -138,6 +140,14 @@ pub(super) struct CheckArguments {
     /// List the files that would be checked, and stop
     #[arg(long, help_heading = "Output")]
     pub(super) list_files: bool,
+
+    /// Mend what can be mended without changing what a brief says; what remains is reported
+    #[arg(long, help_heading = "Mending")]
+    pub(super) fix: bool,
+
+    /// Show what --fix would change, and change nothing
+    #[arg(long, help_heading = "Mending")]
+    pub(super) diff: bool,
 
     /// Report only what is new since the work parted from this branch, tag or commit
     #[arg(long, value_name = "REF", conflicts_with = "staged", help_heading = "What is new")]
@@ -229,6 +239,15 @@ pub(super) struct ReportArguments {
     /// What the page is about [default: the name of the folder]
     #[arg(long, value_name = "NAME")]
     pub(super) title: Option<String>,
+
+    /// Show how clarity moved, through git, in up to COUNT commits [default: 24]
+    ///
+    /// Taken are all commits of this branch that touched the paths; if they are more than COUNT, the last one of each day,
+    /// week, month, quarter or year, whichever is the shortest that leaves no more. All of them are judged by the rules and
+    /// settings of today, and merged work by its merge.
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, require_equals = true, default_missing_value = "24",
+          value_parser = clap::value_parser!(u16).range(1..=500))]
+    pub(super) history: Option<u16>,
 
     #[command(flatten)]
     pub(super) config: ConfigChoice,
@@ -370,8 +389,10 @@ pub(super) enum TextFormat {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum KindName {
+    /// A piece of work with an end
     #[default]
     Brief,
+    /// A standing responsibility, with a review
     Charter,
     /// A task for a software agent
     Agent,
@@ -424,6 +445,7 @@ pub(super) struct RulesArguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// Write a commented rule file to start from
+    #[command(after_help = "Example:\n  brieflint rules new house-style --in team-rules/text")]
     New {
         /// The name of the rule: lower case, words joined by hyphens
         id: String,
@@ -554,10 +576,20 @@ fn day(text: &str) -> Result<Day, String> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SchemaName {
+    /// The front matter of a brief
     FrontMatter,
+    /// brieflint.yaml
     Config,
+    /// Rule files
     Rules,
+    /// What `check --format json` writes
     Report,
+    /// What `clarity --format json` writes
+    Clarity,
+    /// What `backbrief --format json` writes
+    Backbrief,
+    /// What `diagnose --format json` writes
+    Diagnose,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

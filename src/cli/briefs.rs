@@ -35,11 +35,16 @@ pub(super) fn wording(output: &Output) -> Option<Wording> {
     Wording::builtin().map_err(|error| output.error(&format!("rules/clarity.yaml: {error}"), None)).ok()
 }
 
+/// What is in force for a file today.
+pub(super) fn resolver(config: &ConfigChoice, output: &Output) -> Option<Resolver> {
+    let adjust = Adjustments { today: Some(crate::language::today()), ..Adjustments::default() };
+    config.resolver(adjust, output)
+}
+
 /// Finds, reads and examines the briefs under some paths, in stable order. `None` when the set-up is at fault or no brief
 /// is there, which has been said then.
 pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wording, output: &Output) -> Option<Briefs> {
-    let adjust = Adjustments { today: Some(crate::language::today()), ..Adjustments::default() };
-    let mut gathering = Gathering::new(config.resolver(adjust, output)?);
+    let mut gathering = Gathering::new(resolver(config, output)?);
     let found = source::find(paths, |path: &Path, named| gathering.keep(path, named));
     found.files.into_iter().for_each(|path| gathering.add(path, Text::File));
     let (resolver, jobs) = gathering.finish(output)?;

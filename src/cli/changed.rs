@@ -24,8 +24,8 @@ pub(super) struct Changes {
     pub(super) note: String,
 }
 
-/// By what a finding is known in one brief.
-type Known = BTreeSet<(String, Identity)>;
+/// By what findings are known in one brief.
+pub(super) type Known = BTreeSet<(String, Identity)>;
 
 /// Asks git for what changed, as far as the options want that; `Err` when git has no answer, and that was said.
 pub(super) fn changes(arguments: &CheckArguments, output: &Output) -> Result<Option<Changes>, ()> {
@@ -71,6 +71,11 @@ impl Changes {
     /// The files of the index, where they are what is checked.
     pub(super) fn index(&self) -> Option<BTreeMap<PathBuf, Blob>> {
         self.index.clone()
+    }
+
+    /// Whether a brief is new or differs.
+    pub(super) fn touches(&self, job: &Job) -> bool {
+        self.changed.contains_key(Path::new(&Root::new(Path::new(".")).name(&job.path)))
     }
 
     /// Leaves only what is new: passages in changed lines, and whatever was not found before.
@@ -144,7 +149,8 @@ fn keep(findings: &mut Vec<Located>, job: &Job, before: &str, known: &Known) {
     });
 }
 
-fn key(finding: &Finding) -> (String, Identity) {
+/// By what a finding is known in its brief.
+pub(super) fn key(finding: &Finding) -> (String, Identity) {
     (finding.rule.clone(), finding.identity.clone())
 }
 

@@ -1,10 +1,11 @@
 use super::Status;
 use super::arguments::CheckArguments;
-use super::changed::Changes;
+use super::baseline::{self, Baselines};
+use super::changed::{self, Changes};
 use super::examine::{self, Examined};
 use super::output::Output;
 use super::select::{Selection, select};
-use super::{baseline, changed, write};
+use super::{fix, write};
 use crate::config::FailOn;
 use crate::lint;
 use crate::report::{FileReport, Summary, plural};
@@ -12,28 +13,34 @@ use crate::rule::{Rule, Severity};
 use crate::source::visible;
 
 pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
+    if arguments.staged && (arguments.fix || arguments.diff) {
+        output.error(
+            "`--fix` mends the files of a folder, and `--staged` reads what is in git's index",
+            Some("mend first, then stage: `brieflint check --fix PATHS`, `git add --patch`"),
+        );
+        return Status::Trouble;
+    }
     let Ok(changes) = changed::changes(arguments, output) else { return Status::Trouble };
-    let Some(selection) = select(arguments, changes.as_ref().and_then(Changes::index), output) else {
+    let Some(mut selection) = select(arguments, changes.as_ref().and_then(Changes::index), output) else {
         return Status::Trouble;
     };
     if arguments.list_files {
         return list_files(&selection, output);
     }
     let Some(baselines) = baseline::read_all(arguments, &selection, output) else { return Status::Trouble };
-    let mut examined = examine::each(&selection);
-    if selection.folders {
-        examine::across(&selection, &mut examined);
+    let (mut examined, mut notes) = examine(&selection, &baselines, changes.as_ref());
+    if arguments.diff {
+        return fix::diff(&selection, &examined, changes.as_ref(), output);
     }
-    // The baseline is asked about everything, so that it knows what is stale.
-    let mut notes = Vec::new();
-    baseline::apply(&baselines, &selection, &mut examined, &mut notes);
-    if let Some(changes) = &changes {
-        changes.keep_new(&selection, &mut examined);
-        notes.insert(0, changes.note.clone());
+    let mut summary = Summary { failures: selection.failures.clone(), ..Summary::default() };
+    if arguments.fix {
+        fix::fix(&mut selection, &examined, changes.as_ref(), &mut summary, output);
+        if !summary.mended.is_empty() {
+            (examined, notes) = examine(&selection, &baselines, changes.as_ref());
+        }
     }
-    examined.join();
     notes.extend(other_notes(&selection, &examined));
-    let mut summary = Summary { notes, failures: selection.failures.clone(), ..Summary::default() };
+    summary.notes.append(&mut notes);
     summary.failures.append(&mut examined.failures);
     examined.reports.iter().for_each(|report| summary.add(report));
     output.failures(&summary.failures);
@@ -43,6 +50,23 @@ pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
         () if fails(arguments, &selection, &examined.reports) => Status::Findings,
         () => Status::Clean,
     }
+}
+
+/// Checks everything; what is in a baseline, or not new, is marked or left out. Gives what there is to say about that, too.
+fn examine(selection: &Selection, baselines: &Baselines, changes: Option<&Changes>) -> (Examined, Vec<String>) {
+    let mut examined = examine::each(selection);
+    if selection.folders {
+        examine::across(selection, &mut examined);
+    }
+    // The baseline is asked about everything, so that it knows what is stale.
+    let mut notes = Vec::new();
+    baseline::apply(baselines, selection, &mut examined, &mut notes);
+    if let Some(changes) = changes {
+        changes.keep_new(selection, &mut examined);
+        notes.insert(0, changes.note.clone());
+    }
+    examined.join();
+    (examined, notes)
 }
 
 fn list_files(selection: &Selection, output: &mut Output) -> Status {

@@ -4,6 +4,7 @@ use super::Status;
 use super::arguments::ConfigArguments;
 use super::output::Output;
 use crate::config::{FailOn, Origin};
+use crate::source::visible_lines;
 
 pub(super) fn run(arguments: &ConfigArguments, output: &mut Output) -> Status {
     let Some(effective) = arguments.config.effective(&arguments.file, output) else { return Status::Trouble };
@@ -36,9 +37,9 @@ pub(super) fn run(arguments: &ConfigArguments, output: &mut Output) -> Status {
     for (name, (value, origin)) in rows {
         let origin = match origin {
             Origin::BuiltIn => "built in".to_owned(),
-            Origin::File(path, line) => format!("{path}:{line}"),
+            Origin::File(path, line) => format!("{}:{line}", visible_lines(&path)),
         };
-        let _ = writeln!(text, "{name:width$}  {:values$}  {origin}", Output::safe(&value));
+        let _ = writeln!(text, "{:width$}  {:values$}  {origin}", visible_lines(&name), visible_lines(&value));
     }
     output.print(&text);
     Status::Clean

@@ -1,11 +1,13 @@
 //! Reads and checks the briefs of a run.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::progress::Progress;
 use super::select::{Job, Selection};
 use crate::brief::{self, Brief};
 use crate::config::Effective;
@@ -31,7 +33,7 @@ pub(super) struct Examined {
 pub(super) fn each(selection: &Selection) -> Examined {
     let outcomes = in_parallel(&selection.jobs, |job, source, linter| {
         let mut outcome = check(&source, &job.effective, linter)?;
-        let findings = located(&source.text, std::mem::take(&mut outcome.findings));
+        let findings = located(&source.text, std::mem::take(&mut outcome.findings), &|_| None);
         Ok((FileReport { path: source.name, findings }, outcome))
     });
     let mut examined = Examined::default();
@@ -51,16 +53,22 @@ pub(super) fn each(selection: &Selection) -> Examined {
 }
 
 /// Reads every brief and does something with it, on all cores; the results have the order of the jobs.
-pub(super) fn in_parallel<T: Send>(
-    jobs: &[Job],
+pub(super) fn in_parallel<J: Borrow<Job> + Sync, T: Send>(
+    jobs: &[J],
     work: impl Fn(&Job, Source, &mut Linter) -> Result<T, String> + Sync,
 ) -> Vec<Result<T, String>> {
     // One for each thread: what a linter learns of one file makes the next one cheaper.
     let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let progress = Progress::new(jobs.len());
     jobs.par_iter()
         .map(|job| {
+            let job = job.borrow();
             let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
-            work(job, job.read()?, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))
+            let done = job
+                .read()
+                .and_then(|source| work(job, source, &mut linter.lock().unwrap_or_else(PoisonError::into_inner)));
+            progress.step();
+            done
         })
         .collect()
 }
@@ -72,28 +80,32 @@ pub(super) fn check(source: &Source, effective: &Effective, linter: &mut Linter)
     })
 }
 
-/// Does something with one text, its rules and its language. A fault of brieflint's own costs this file and no other.
+/// Does something with one text, its rules and its language, [`safely`].
 pub(super) fn guarded<T>(
     source: &Source,
     effective: &Effective,
     linter: &mut Linter,
     work: impl FnOnce(&Brief, &Program, &str, &mut Linter) -> T,
 ) -> Result<T, String> {
-    let done = linter.guard(|linter| {
+    safely(linter, |linter| {
         let brief = brief::read(&source.text);
         let (language, program) = effective.rules_for(lint::language_of(&brief));
         work(&brief, program, &language, linter)
-    });
-    done.map_err(|fault| fault.to_string())
+    })
 }
 
-/// Findings of one brief with their lines and columns.
-pub(super) fn located(text: &str, findings: Vec<Finding>) -> Vec<Located> {
+/// Does something with one text. A fault of brieflint's own costs this file and no other.
+pub(super) fn safely<T>(linter: &mut Linter, work: impl FnOnce(&mut Linter) -> T) -> Result<T, String> {
+    linter.guard(work).map_err(|fault| fault.to_string())
+}
+
+/// Findings of one brief with their lines and columns; `read` gives the text of another one by its name.
+pub(super) fn located(text: &str, findings: Vec<Finding>, read: &dyn Fn(&str) -> Option<String>) -> Vec<Located> {
     if findings.is_empty() {
         return Vec::new();
     }
     let index = LineIndex::new(text);
-    findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_| None)).collect()
+    findings.into_iter().map(|finding| Located::new(text, &index, finding, read)).collect()
 }
 
 /// Whether a rule compares briefs with each other.
@@ -118,9 +130,7 @@ pub(super) fn located_across(
     let mut across = Vec::new();
     for (path, findings) in findings_across(jobs, portfolio, read) {
         let Some(text) = read(&path) else { continue };
-        let index = LineIndex::new(&text);
-        let places = findings.into_iter().map(|finding| Located::new(&text, &index, finding, read));
-        across.extend(places.map(|located| (path.clone(), located)));
+        across.extend(located(&text, findings, read).into_iter().map(|located| (path.clone(), located)));
     }
     across
 }

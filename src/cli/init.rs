@@ -5,7 +5,7 @@ use super::Status;
 use super::arguments::{CiName, InitArguments};
 use super::output::Output;
 use crate::config::FILE_NAME;
-use crate::source::shown;
+use crate::source::{shown, write_new};
 
 /// One file that is proposed.
 struct Proposal {
@@ -46,11 +46,6 @@ pub(super) fn run(arguments: &InitArguments, output: &mut Output) -> Status {
     }
     output.print(&format!("\n{} written\n", crate::report::plural(new.len(), "file")));
     Status::Clean
-}
-
-/// Never writes over a file, also not over one that came into being in between.
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    std::fs::File::create_new(path)?.write_all(text.as_bytes())
 }
 
 /// The config, the hook, and the job of the service that the repository uses.

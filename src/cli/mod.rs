@@ -11,12 +11,15 @@ mod config;
 mod diagnose;
 mod examine;
 mod explain;
+mod fix;
+mod history;
 mod in_force;
 mod init;
 mod lsp;
 mod new;
 mod output;
 mod packaging;
+mod progress;
 mod report;
 mod rules;
 mod schema;
@@ -26,10 +29,12 @@ mod words;
 mod write;
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::source::visible_lines;
 use arguments::{Arguments, Command};
 use output::Output;
 
@@ -62,8 +67,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // clap knows whether this is help for standard output or a usage error.
-            let _ = error.print();
+            // clap knows whether this is help for standard output or a usage error; the name of a file may be among the words.
+            let said = error.render().to_string();
+            let safe = visible_lines(&said);
+            let _ = if safe == said.trim_end() { error.print() } else { writeln!(std::io::stderr(), "{safe}") };
             return ExitCode::from(if error.use_stderr() { Status::Trouble } else { Status::Clean });
         }
     };

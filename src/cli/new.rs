@@ -17,14 +17,11 @@ use crate::source::{Source, shown, visible, write_whole};
 
 pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
-    if let Some(path) = arguments.output.as_ref().filter(|path| path.exists() && !arguments.force) {
-        output.error(
-            &format!("{} is there already", shown(path)),
-            Some("name another file, or write over it with --force"),
-        );
+    let here = arguments.output.clone().unwrap_or_else(|| PathBuf::from(ANY_BRIEF));
+    let path = (arguments.output.is_some() || arguments.is_conversation()).then_some(&*here);
+    if path.is_some_and(|path| !can_write(path, arguments.force, output)) {
         return Status::Trouble;
     }
-    let here = arguments.output.clone().unwrap_or_else(|| PathBuf::from(ANY_BRIEF));
     let Some(effective) = arguments.config.effective(&here, output) else { return Status::Trouble };
     let mut writer = Writer {
         wording: &wording,
@@ -34,14 +31,27 @@ pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
         linter: Linter::default(),
     };
     let mut draft = arguments.draft();
-    if arguments.is_conversation() {
-        let path = arguments.output.clone().unwrap_or(here);
-        if !converse(&mut writer, &mut draft, &path, output) {
-            return Status::Trouble;
-        }
-        return finish(&mut writer, &draft, Some(&path), output);
+    if arguments.is_conversation() && !converse(&mut writer, &mut draft, &here, output) {
+        return Status::Trouble;
     }
-    finish(&mut writer, &draft, arguments.output.as_deref(), output)
+    finish(&mut writer, &draft, path, output)
+}
+
+/// Whether the brief can be written at all, before anybody is asked for it.
+fn can_write(path: &Path, force: bool, output: &Output) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        output.error(&format!("there is no folder {}", shown(folder)), Some("make it first, or name another file"));
+        return false;
+    }
+    if path.exists() && !force {
+        output.error(
+            &format!("{} is there already", shown(path)),
+            Some("name another file, or write over it with --force"),
+        );
+        return false;
+    }
+    true
 }
 
 /// What a conversation needs at each step.
@@ -75,7 +85,7 @@ impl Writer<'_> {
     }
 }
 
-/// Asks for everything that the draft does not hold yet. What was answered is kept beside the file until it is written.
+/// Asks for everything that the draft does not hold yet. What was answered is kept beside the brief until that is written.
 fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mut Output) -> bool {
     let words = &writer.wording.new;
     let kept = kept_at(path);
@@ -120,7 +130,8 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
             continue;
         }
         title(writer, step, &mut group, output);
-        let Some(mut answer) = ask(&step.asks, &step.hint, output) else { return stopped(&kept, output) };
+        let (_, asks, hint) = step.of(draft.kind);
+        let Some(mut answer) = ask(asks, hint, output) else { return stopped(&kept, output) };
         while !answer.is_empty() {
             draft.answers.insert(step.element.clone(), vec![answer.clone()]);
             keep(draft);
@@ -138,7 +149,6 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
         draft.answers.entry(step.element.clone()).or_default();
         keep(draft);
     }
-    let _ = std::fs::remove_file(&kept);
     output.print("\n");
     true
 }
@@ -185,6 +195,7 @@ fn finish(writer: &mut Writer<'_>, draft: &Draft, path: Option<&Path>, output: &
                 output.not_written(path, &error);
                 return Status::Trouble;
             }
+            let _ = std::fs::remove_file(kept_at(path));
             output.print(&format!("{}\n", fill(&writer.wording.new.written, &[("file", &shown(path))])));
         }
     }

@@ -6,26 +6,29 @@ use serde::Serialize;
 use super::Status;
 use super::arguments::TextFormat;
 use crate::config::ConfigError;
-use crate::report::{ColorChoice, Failure, Terminal, show_error};
+use crate::report::{ColorChoice, Failure, Terminal, plain_json, show_error};
 use crate::source::{Span, shown, visible};
 
 /// Where everything is written.
 pub(super) struct Output {
     pub(super) terminal: Terminal,
+    /// Reports go to standard error, since something else has standard output.
+    aside: bool,
     /// Standard output is gone: a pipe that was closed, or a full disk.
     broken: Option<io::Error>,
 }
 
 impl Output {
     pub(super) fn new(color: ColorChoice) -> Self {
-        Output { terminal: Terminal::of_stdout(color), broken: None }
+        Output { terminal: Terminal::of_stdout(color), aside: false, broken: None }
     }
 
     /// Writes to standard output. After the first failure nothing more is tried.
     pub(super) fn print(&mut self, text: &str) {
         if self.broken.is_none() {
-            let mut stdout = io::stdout().lock();
-            if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            let mut out: Box<dyn io::Write> =
+                if self.aside { Box::new(io::stderr().lock()) } else { Box::new(io::stdout().lock()) };
+            if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
                 self.broken = Some(error);
             }
         }
@@ -39,7 +42,7 @@ impl Output {
         write: impl Fn(&D, &mut String),
     ) {
         let text = match format {
-            TextFormat::Json => serde_json::to_string_pretty(documents).unwrap_or_default() + "\n",
+            TextFormat::Json => plain_json(serde_json::to_string_pretty(documents).unwrap_or_default()) + "\n",
             TextFormat::Markdown => {
                 let mut text = String::new();
                 for (number, document) in documents.iter().enumerate() {
@@ -52,6 +55,12 @@ impl Output {
             }
         };
         self.print(&text);
+    }
+
+    /// Gives standard output to what is written from here on by [`Output::print`] alone: reports that follow go to standard error.
+    pub(super) fn step_aside(&mut self) {
+        self.aside = true;
+        self.terminal = self.terminal.plain();
     }
 
     /// An error that is about no place in a file.
@@ -84,11 +93,6 @@ impl Output {
     /// What came out, unless configs or rule files are at fault: then their errors are printed.
     pub(super) fn sound<T>(&self, result: Result<T, Vec<ConfigError>>) -> Option<T> {
         result.map_err(|errors| self.config_errors(&errors)).ok()
-    }
-
-    /// Text that may hold anything, as a terminal may show it.
-    pub(super) fn safe(text: &str) -> String {
-        text.lines().map(|line| visible(line).into_owned()).collect::<Vec<_>>().join("\n")
     }
 
     /// The exit status, given that of the work: output that could not be written is trouble, but for a closed pipe.

@@ -40,5 +40,12 @@ pub(super) fn man(folder: Option<&Path>, output: &mut Output) -> Status {
 
 fn pages(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
-    clap_mangen::generate_to(Arguments::command(), folder)
+    // Beside their place first, so that no page is half written.
+    let beside = tempfile::tempdir_in(folder)?;
+    clap_mangen::generate_to(Arguments::command(), beside.path())?;
+    for page in std::fs::read_dir(beside.path())? {
+        let page = page?;
+        std::fs::rename(page.path(), folder.join(page.file_name()))?;
+    }
+    Ok(())
 }

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use super::Status;
 use super::arguments::ReportArguments;
 use super::briefs::{self, Examined};
-use super::examine;
 use super::output::Output;
 use super::select::Job;
 use super::write::rule_texts;
+use super::{examine, history};
 use crate::lint::Portfolio;
-use crate::page::{self, PageBrief};
+use crate::page::{self, Folder, PageBrief};
 use crate::report::FileReport;
 use crate::source::{display_name, shown, write_whole};
 
@@ -17,6 +17,14 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
     let paths: &[PathBuf] = if arguments.paths.is_empty() { &[PathBuf::from(".")] } else { &arguments.paths };
     let Some(mut found) = briefs::examine(paths, &arguments.config, &wording, output) else { return Status::Trouble };
+    let history = match arguments.history {
+        None => None,
+        Some(most) => {
+            let read = history::read(paths, most.into(), &found, &arguments.config, &wording, output);
+            let Some(history) = read else { return Status::Trouble };
+            Some(history)
+        }
+    };
     let reports = reports(&found.jobs, &mut found.examined);
     let briefs: Vec<PageBrief<'_>> = found
         .examined
@@ -26,7 +34,8 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
         .collect();
     let rules = rule_texts(&found.resolver, &found.jobs);
     let name = arguments.title.clone().unwrap_or_else(|| name_of(&paths[0]));
-    let page = match page::render(&name, crate::language::today(), &briefs, &rules, &wording) {
+    let folder = Folder { name: &name, today: crate::language::today(), briefs: &briefs, history: history.as_ref() };
+    let page = match page::render(&folder, &rules, &wording) {
         Ok(page) => page,
         Err(error) => {
             output.error(&format!("the page could not be written: {error}"), None);
@@ -62,7 +71,7 @@ fn reports(jobs: &[Job], examined: &mut [Examined]) -> Vec<FileReport> {
         let outcome = std::mem::take(&mut one.outcome);
         let path = one.source.name.clone();
         portfolio.briefs.push((path.clone(), outcome.summary));
-        reports.push(FileReport { path, findings: examine::located(&one.source.text, outcome.findings) });
+        reports.push(FileReport { path, findings: examine::located(&one.source.text, outcome.findings, &|_| None) });
     }
     let texts: BTreeMap<&str, &str> =
         examined.iter().map(|one| (one.source.name.as_str(), one.source.text.as_str())).collect();

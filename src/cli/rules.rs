@@ -5,11 +5,11 @@ use super::Status;
 use super::arguments::{ANY_BRIEF, RulesArguments, RulesCommand};
 use super::output::Output;
 use crate::report::quality_table;
-use crate::source::{folder_of, shown};
+use crate::source::{folder_of, shown, visible_lines, write_new};
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     if let Some(RulesCommand::New { id, folder }) = &arguments.command {
-        return write_new(id, folder, output);
+        return new_rule(id, folder, output);
     }
     let Some(effective) = arguments.config.effective(Path::new(ANY_BRIEF), output) else { return Status::Trouble };
     let program = effective.program();
@@ -25,10 +25,10 @@ pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
         if rules.is_empty() {
             continue;
         }
-        let _ = writeln!(text, "{} ({})", group.title, group.id);
+        let _ = writeln!(text, "{} ({})", visible_lines(&group.title), group.id);
         for rule in rules {
             let severity = effective.settings.severity(rule, None).map_or("off", |severity| severity.name());
-            let _ = writeln!(text, "  {:width$}  {severity:7}  {}", rule.id, rule.summary);
+            let _ = writeln!(text, "  {:width$}  {severity:7}  {}", rule.id, visible_lines(&rule.summary));
         }
         text.push('\n');
     }
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     Status::Clean
 }
 
-fn write_new(id: &str, folder: &Path, output: &mut Output) -> Status {
+fn new_rule(id: &str, folder: &Path, output: &mut Output) -> Status {
     let good = !id.is_empty()
         && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !id.starts_with('-')
@@ -55,7 +55,7 @@ fn write_new(id: &str, folder: &Path, output: &mut Output) -> Status {
         return Status::Trouble;
     }
     let text = include_str!("new-rule.yaml");
-    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
+    let written = std::fs::create_dir_all(folder).and_then(|()| write_new(&path, text));
     if let Err(error) = written {
         output.not_written(&path, &error);
         return Status::Trouble;

@@ -8,6 +8,9 @@ pub(super) fn run(arguments: &SchemaArguments, output: &mut Output) -> Status {
         SchemaName::Config => include_str!("schema/config.json"),
         SchemaName::Rules => include_str!("schema/rules.json"),
         SchemaName::Report => include_str!("schema/report.json"),
+        SchemaName::Clarity => include_str!("schema/clarity.json"),
+        SchemaName::Backbrief => include_str!("schema/backbrief.json"),
+        SchemaName::Diagnose => include_str!("schema/diagnose.json"),
     });
     Status::Clean
 }
@@ -57,12 +60,14 @@ mod tests {
     #[test]
     fn committed_schemas_are_current() {
         let folder = Path::new("src/cli/schema");
-        for (name, schema) in [
+        let clarity = crate::clarity::schemas().map(|(name, schema)| (name, schema.to_value()));
+        let others = [
             ("front-matter", front_matter(&builtin())),
             ("config", crate::config::schema().to_value()),
             ("rules", crate::rule::schema().to_value()),
             ("report", crate::report::schema().to_value()),
-        ] {
+        ];
+        for (name, schema) in others.into_iter().chain(clarity) {
             let path = folder.join(format!("{name}.json"));
             let current = serde_json::to_string_pretty(&schema).expect("JSON") + "\n";
             if std::env::var_os("BRIEFLINT_UPDATE").is_some() {

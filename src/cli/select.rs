@@ -10,7 +10,7 @@ use crate::config::{Adjustments, ConfigError, Effective, Resolver};
 use crate::git::Blob;
 use crate::language::today;
 use crate::report::Failure;
-use crate::source::{self, ReadError, Root, Source, display_name, shown};
+use crate::source::{self, ReadError, Source, display_name, shown};
 use crate::yaml::nearest;
 
 /// A brief to check.
@@ -24,7 +24,8 @@ pub(super) struct Job {
 /// Where the text of a brief comes from.
 pub(super) enum Text {
     File,
-    Staged(Blob),
+    /// As git keeps it.
+    Kept(Blob),
     /// Standard input, which can be read once.
     Given(Result<String, ReadError>),
 }
@@ -34,10 +35,20 @@ impl Job {
     pub(super) fn read(&self) -> Result<Source, String> {
         match &self.text {
             Text::File => Source::read(&self.path).map_err(|error| error.to_string()),
-            Text::Staged(blob) => blob.read(&self.name).map_err(|error| error.to_string()),
+            Text::Kept(blob) => blob.read(&self.name).map_err(|error| error.to_string()),
             Text::Given(Ok(text)) => Ok(Source { name: self.name.clone(), text: text.clone() }),
             Text::Given(Err(error)) => Err(error.to_string()),
         }
+    }
+
+    /// Whether it comes from standard input.
+    pub(super) fn is_given(&self) -> bool {
+        matches!(self.text, Text::Given(_))
+    }
+
+    /// Puts another text in the place of what came from standard input.
+    pub(super) fn give(&mut self, text: String) {
+        self.text = Text::Given(Ok(text));
     }
 }
 
@@ -125,11 +136,11 @@ pub(super) fn select(
     let mut gathering = Gathering::new(resolver);
     let keep = |path: &Path, named: bool| gathering.keep(path, named);
     let found = match &index {
-        Some(index) => find_staged(&named, index, keep),
+        Some(index) => source::find_listed(&named, index, keep),
         None => source::find(&named, keep),
     };
     for path in found.files {
-        let text = index.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Staged);
+        let text = index.as_mut().and_then(|index| index.remove(&path)).map_or(Text::File, Text::Kept);
         gathering.add(path, text);
     }
     if stdin {
@@ -164,37 +175,6 @@ pub(super) fn no_brief(paths: &[PathBuf], output: &Output) {
         &format!("no brief found in {}", searched.join(", ")),
         Some("brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise"),
     );
-}
-
-/// As [`source::find`], among the files of the index.
-fn find_staged(
-    named: &[PathBuf],
-    index: &BTreeMap<PathBuf, Blob>,
-    keep: impl Fn(&Path, bool) -> bool,
-) -> source::Found {
-    let here = Root::new(Path::new("."));
-    let mut found = source::Found::default();
-    let mut files = BTreeSet::new();
-    for path in named {
-        let name = PathBuf::from(here.name(path));
-        if index.contains_key(&name) {
-            if keep(&name, true) {
-                files.insert(name);
-            } else {
-                found.excluded += 1;
-            }
-        } else if path.is_dir() {
-            found.folders = true;
-            files.extend(index.keys().filter(|file| file.starts_with(&name) && keep(file, false)).cloned());
-        } else if path.exists() {
-            found.excluded += 1;
-        } else {
-            let message = "it is not in git's index".to_owned();
-            found.problems.push(source::Problem { path: display_name(path), message });
-        }
-    }
-    found.files = files.into_iter().collect();
-    found
 }
 
 /// A rule named on the command line that does not exist.

@@ -10,7 +10,7 @@ use crate::config::{Adjustments, pack_error, read_folder};
 use crate::lint::trial::{self, Trial, Verdict};
 use crate::report::plural;
 use crate::rule::{self, Pack};
-use crate::source::{LineIndex, folder_of, shown};
+use crate::source::{LineIndex, folder_of, shown, visible_lines};
 
 pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
     let Some(mut pack) = arguments.config.builtin_pack(output) else { return Status::Trouble };
@@ -94,7 +94,7 @@ fn written(trials: &[Trial], pack: &Pack) -> String {
             position.column,
             trial.verdict.name(),
             trial.rule,
-            Output::safe(&trial.text).replace('\n', " ")
+            visible_lines(&trial.text).replace('\n', " ")
         );
     }
     let rules: BTreeSet<&str> = trials.iter().map(|trial| trial.rule.as_str()).collect();

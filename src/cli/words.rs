@@ -7,6 +7,7 @@ use super::output::Output;
 use crate::brief;
 use crate::language::Text;
 use crate::rule::{Aim, Chart, Sieve, Words};
+use crate::source::visible_lines;
 
 pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     let Some(effective) = arguments.config.effective(Path::new(ANY_BRIEF), output) else { return Status::Trouble };
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
             let _ = writeln!(
                 text,
                 "{:18}{mentioned}{label}  {}",
-                Output::safe(token.span.of(&arguments.text)),
+                visible_lines(token.span.of(&arguments.text)),
                 lists.join(", ")
             );
         }

@@ -1,12 +1,12 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::file::ConfigFile;
-use crate::source::{Source, Span, absolute, display_name};
-use crate::yaml;
+use crate::source::{Root, Source, Span, absolute, display_name};
+use crate::yaml::{self, Spanned};
 
 /// The name of a config file.
 pub const FILE_NAME: &str = "brieflint.yaml";
@@ -55,6 +55,20 @@ impl Layer {
 
     pub(super) fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    /// The path that a value of this config names. Whoever may change a config need not be one who may read the rest of the
+    /// machine, so that a config in a repository names nothing outside it, links followed.
+    fn named(&self, value: &Spanned<String>) -> Result<PathBuf, Box<ConfigError>> {
+        let path = self.folder().join(&value.value);
+        match Root::of_repository_with(&self.path) {
+            Some(root) if !root.holds(&path) => {
+                let message = format!("{} lies outside the repository of this config", shown(&path));
+                let help = format!("copy it into {}", shown(root.folder()));
+                Err(Box::new(self.error(value.span, message, Some(help))))
+            }
+            _ => Ok(path),
+        }
     }
 
     pub(super) fn line(&self, span: Span) -> usize {
@@ -109,42 +123,74 @@ impl Reader {
     fn read_for_folder(&self, folder: &Path) -> Result<Layers, Box<ConfigError>> {
         let mut layers = Vec::new();
         if let Some(path) = &self.only {
-            read_with_bases(path, &mut layers, &mut Vec::new())?;
+            Bases::default().read(path, &mut layers)?;
         } else if !self.none {
             let own = folder.join(FILE_NAME);
             let is_root = folder.join(".git").exists();
             if let Some(parent) = folder.parent().filter(|_| !is_root) {
                 layers.extend(self.for_folder(parent)?.iter().cloned());
             }
-            if own.is_file() {
-                read_with_bases(&own, &mut layers, &mut Vec::new())?;
+            // A pipe or a folder of this name is told, not passed over.
+            if let Ok(metadata) = own.symlink_metadata() {
+                if metadata.is_symlink() && Root::of_repository_with(folder).is_some_and(|root| !root.holds(&own)) {
+                    let message = "this config is a link to a file outside its repository".to_owned();
+                    return Err(Box::new(unread(&own, message, Some("copy the file into the repository".to_owned()))));
+                }
+                Bases::default().read(&own, &mut layers)?;
             }
         }
         Ok(Arc::new(layers))
     }
 }
 
-/// Adds a config file after those that it extends.
-fn read_with_bases(path: &Path, layers: &mut Vec<Arc<Layer>>, open: &mut Vec<PathBuf>) -> Result<(), Box<ConfigError>> {
-    let layer = Arc::new(read(path)?);
-    open.push(path.to_owned());
-    for base in &layer.file.extends {
-        let wanted = layer.folder().join(&base.value);
-        if open.contains(&wanted) {
-            return Err(Box::new(layer.error(base.span, "this config extends itself", None)));
+/// The most configs that extend one another in a row.
+const DEEPEST: usize = 32;
+
+/// The configs that one builds on, directly or not.
+#[derive(Default)]
+struct Bases {
+    /// Those that are being read, to find circles.
+    open: Vec<PathBuf>,
+    /// A base that several build on is read once: else a few files would be read over and over, twice as often each step.
+    done: HashSet<PathBuf>,
+}
+
+impl Bases {
+    /// Adds a config file after those that it extends.
+    fn read(&mut self, path: &Path, layers: &mut Vec<Arc<Layer>>) -> Result<(), Box<ConfigError>> {
+        let layer = Arc::new(read(path)?);
+        for value in layer.file.packs.iter().flatten().chain(&layer.file.baseline) {
+            layer.named(value)?;
         }
-        if !wanted.is_file() {
-            return Err(Box::new(layer.error(
-                base.span,
-                format!("there is no file {}", shown(&wanted)),
-                Some("paths count from the folder of this file".to_owned()),
-            )));
+        let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        self.open.push(place(path));
+        for base in &layer.file.extends {
+            let wanted = layer.named(base)?;
+            let refused = |message: String, help: Option<String>| Err(Box::new(layer.error(base.span, message, help)));
+            if !wanted.is_file() {
+                let help = "paths count from the folder of this file".to_owned();
+                return refused(format!("there is no file {}", shown(&wanted)), Some(help));
+            }
+            let known = place(&wanted);
+            if self.open.contains(&known) {
+                return refused("this config extends itself".to_owned(), None);
+            }
+            if self.open.len() == DEEPEST {
+                return refused(format!("configs extend one another more than {DEEPEST} deep"), None);
+            }
+            if !self.done.contains(&known) {
+                self.read(&wanted, layers)?;
+            }
         }
-        read_with_bases(&wanted, layers, open)?;
+        self.done.extend(self.open.pop());
+        layers.push(layer);
+        Ok(())
     }
-    open.pop();
-    layers.push(layer);
-    Ok(())
+}
+
+/// An error in a config whose text is not known.
+pub(super) fn unread(path: &Path, message: String, help: Option<String>) -> ConfigError {
+    ConfigError { path: shown(path), text: String::new(), span: Span::default(), message, help }
 }
 
 fn read(path: &Path) -> Result<Layer, Box<ConfigError>> {
@@ -152,9 +198,8 @@ fn read(path: &Path) -> Result<Layer, Box<ConfigError>> {
     let failed = |text: String, span, message: String, help| {
         Box::new(ConfigError { path: name.clone(), text, span, message, help })
     };
-    let source = Source::read(path).map_err(|error| {
-        failed(String::new(), Span::default(), format!("this config cannot be read: {error}"), None)
-    })?;
+    let source = Source::read(path)
+        .map_err(|error| Box::new(unread(path, format!("this config cannot be read: {error}"), None)))?;
     let text = source.text;
     let from_yaml =
         |error: yaml::Error| failed(text.clone(), error.span.unwrap_or_default(), error.message, error.help);

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::file::{FailLevel, Level};
-use super::layers::{ConfigError, Layer, Layers, Reader, shown};
+use super::layers::{ConfigError, Layer, Layers, Reader, shown, unread};
 use crate::lint::{RuleSetting, Settings};
 use crate::rule::{self, Pack, PackError, PackSource, Place, Program, Severity};
 use crate::source::{Source, absolute, display_name};
@@ -81,7 +81,7 @@ impl Resolver {
     /// Reads configs from the files upward; `only` names one that stands for all, `none` leaves them all out.
     #[must_use]
     pub fn new(builtin: Program, only: Option<PathBuf>, none: bool, adjust: Adjustments) -> Self {
-        let only = only.map(|path| std::path::absolute(&path).unwrap_or(path));
+        let only = only.map(|path| absolute(&path));
         Resolver {
             reader: Reader::new(only, none),
             builtin: Arc::new(builtin),
@@ -92,7 +92,7 @@ impl Resolver {
     }
 
     fn layers(&self, file: &Path) -> Result<Layers, Box<ConfigError>> {
-        let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let path = absolute(file);
         self.reader.for_folder(path.parent().unwrap_or(Path::new("/")))
     }
 
@@ -101,7 +101,7 @@ impl Resolver {
     /// # Errors
     /// When a config in force for it is broken.
     pub fn wants(&self, file: &Path, named: bool) -> Result<bool, Box<ConfigError>> {
-        let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let path = absolute(file);
         let layers = self.layers(file)?;
         let under = |layer: &Layer| path.starts_with(layer.folder());
         let matches =
@@ -127,7 +127,7 @@ impl Resolver {
     /// # Errors
     /// When a config or a rule file is broken: every error, each at its place.
     pub fn resolve(&self, file: &Path) -> Result<Arc<Effective>, Vec<ConfigError>> {
-        let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let path = absolute(file);
         let folder = path.parent().unwrap_or(Path::new("/"));
         if let Ok(known) = self.by_folder.lock()
             && let Some(effective) = known.get(folder)
@@ -235,13 +235,7 @@ impl Resolver {
                     Some((layer, value)) => {
                         layer.error(value.span, message, Some("paths count from the folder of this file".to_owned()))
                     }
-                    None => ConfigError {
-                        path: shown(&folder),
-                        text: String::new(),
-                        span: crate::source::Span::default(),
-                        message,
-                        help: None,
-                    },
+                    None => unread(&folder, message, None),
                 }]
             })?;
             let mut own = Pack::default();
@@ -355,6 +349,9 @@ pub fn pack_error(pack: &Pack, error: &PackError) -> ConfigError {
     }
 }
 
+/// The most bytes of the rule files in one folder.
+const MOST_RULES: usize = 8 << 20;
+
 /// The rule files under a folder, with paths from it; no ignore file governs them.
 ///
 /// # Errors
@@ -364,12 +361,16 @@ pub fn read_folder(folder: &Path) -> Result<Vec<PackSource>, String> {
         return Err(format!("there is no folder {}", shown(folder)));
     }
     let mut sources = Vec::new();
+    let mut left = MOST_RULES;
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.map_err(|error| error.to_string())?;
         let path = entry.path();
         let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
         if entry.file_type().is_file() && is_yaml {
             let source = Source::read(path).map_err(|error| format!("{}: {error}", shown(path)))?;
+            left = left.checked_sub(source.text.len()).ok_or_else(|| {
+                format!("the rule files in {} come to more than {} MiB", shown(folder), MOST_RULES >> 20)
+            })?;
             let inner = display_name(path.strip_prefix(folder).unwrap_or(path));
             sources.push(PackSource { path: inner, name: shown(path), text: source.text });
         }

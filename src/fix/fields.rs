@@ -34,10 +34,11 @@ pub(super) fn edits(
         let is_on = program.rule(rule).is_some_and(|id| settings.severity(&program.rules[id as usize], kind).is_some());
         let dates = if is_on { dates(brief, program, reading) } else { Vec::new() };
         for node in dates {
-            let finding = findings.iter().position(|finding| finding.rule == rule && finding.span.overlaps(node.span));
-            if finding.is_some_and(|number| findings[number].state != State::Open) {
+            // Whatever is left alone there is known by these words.
+            if findings.iter().any(|finding| finding.state != State::Open && finding.span.overlaps(node.span)) {
                 continue;
             }
+            let finding = findings.iter().position(|finding| finding.rule == rule && finding.span.overlaps(node.span));
             let iso = node.text().and_then(|date| program.calendar.to_iso(date));
             edits.extend(iso.zip(written(text, node)).map(|(iso, span)| Edit {
                 span,

@@ -51,8 +51,8 @@ impl Place {
 }
 
 /// Finds the place for a section that is missing from a responsibility, or from the whole brief: after the last one, on
-/// its level. A brief that says everything in lines with labels gets such a line. `None` where the text round it is in a
-/// list or a quote.
+/// its level. A brief that says things in lines with labels, or that has no heading, gets such a line. `None` where the
+/// text round it is in a list or a quote.
 pub(super) fn find(
     text: &str,
     brief: &Brief,
@@ -61,13 +61,10 @@ pub(super) fn find(
     responsibility: Option<SectionId>,
 ) -> Option<Place> {
     let around = Around { text, brief, program, reading, responsibility };
-    let level = around.level();
-    match (around.last_label(), level) {
+    match (around.last_label(), around.level()) {
         (Some(label), _) => around.after_label(label).or_else(|| around.at_end(unlisted(around.line_form(label)))),
-        (None, BOLD_LINE..) if responsibility.is_some_and(|id| brief.sections[id as usize].level == BOLD_LINE) => {
-            around.at_end(default_line())
-        }
-        (None, level) => around.at_end(Form::Heading(level)),
+        (None, Some(level)) => around.at_end(Form::Heading(level)),
+        (None, None) => around.at_end(default_line()),
     }
 }
 
@@ -105,16 +102,19 @@ impl Around<'_> {
         SectionId::from(alone && !is_element && first.level != BOLD_LINE)
     }
 
-    /// The level of the sections that are there, else the one below the root.
-    fn level(&self) -> u8 {
+    /// The level of the sections that are there, else the one below the root. `None` where there is no such level.
+    fn level(&self) -> Option<u8> {
+        let sections = &self.brief.sections;
         let root = self.root();
+        let below = |root: SectionId| sections[root as usize].level + 1;
+        // A single line in bold is a title.
+        let is_title = |section: &Section| root == 0 && section.level == BOLD_LINE && sections.len() == 2;
         let is_child = |section: &&Section| section.heading.is_some() && section.parent == root;
-        let levels = self.brief.sections.iter().filter(is_child).map(|section| section.level);
-        let levels = levels.filter(|level| root != 0 || *level != BOLD_LINE || self.brief.sections.len() > 2);
-        levels.min().unwrap_or(match root {
-            0 => FIRST_LEVEL,
-            root => self.brief.sections[root as usize].level + 1,
-        })
+        match sections.iter().filter(is_child).map(|section| (is_title(section), section.level)).min() {
+            Some((false, level)) => Some(level),
+            Some((true, _)) => Some(FIRST_LEVEL),
+            None => Some(below(root)).filter(|level| root != 0 && *level <= BOLD_LINE),
+        }
     }
 
     /// The last line with the label of an element, where no heading names one.

@@ -56,6 +56,7 @@ pub(super) fn edits(
         let title = responsibility.name.as_deref().or(title.as_deref());
         puts.extend(place.map(|place| Put { edit: edit(finding, number, stub, title, &place), one, element }));
     }
+    puts.sort_by_key(|put| (put.edit.span, program.roles[put.element as usize].stub.as_ref().map(|stub| stub.order)));
     let mut linter = |puts: &[Put]| before.hold(puts, linter);
     if !linter(&puts) {
         puts = one_by_one(puts, linter);
@@ -129,6 +130,17 @@ impl<'a> Stated<'a> {
         (in_front && shares) || self.brief.blocks.iter().zip(&self.reading.gives).any(named)
     }
 
+    /// What stands under each comment: a comment may silence it.
+    fn under_comments(&self) -> Vec<Option<&str>> {
+        let alone = self.brief.comments.iter().filter(|comment| comment.inside.is_none());
+        let next = |comment: &brief::Comment| {
+            let blocks = &self.brief.blocks;
+            let next = blocks.iter().find(|block| !block.is_field() && block.span.start >= comment.span.end)?;
+            Some(next.span.of(self.text))
+        };
+        alone.map(next).collect()
+    }
+
     /// Whether the text says with these changes what it says without them, and has a place for each.
     fn hold(&self, puts: &[Put], linter: &mut Linter) -> bool {
         let edits: Vec<Edit> = puts.iter().map(|put| put.edit.clone()).collect();
@@ -138,7 +150,12 @@ impl<'a> Stated<'a> {
         let after = Stated::new(&changed, &brief, self.program, &reading);
         let mut pairs = self.found.each.iter().zip(&after.found.each);
         self.found.each.len() == after.found.each.len()
-            && pairs.all(|(was, is)| (&was.name, was.elements) == (&is.name, is.elements))
+            && pairs.all(|(was, is)| {
+                // Words that silence stand over the anchor; an empty text has none.
+                let stays = was.anchor.is_empty() || was.anchor.of(self.text) == is.anchor.of(&changed);
+                (&was.name, was.elements, stays) == (&is.name, is.elements, true)
+            })
+            && self.under_comments() == after.under_comments()
             && puts.iter().all(|put| after.has_place(put.one, put.element))
     }
 }

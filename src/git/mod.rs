@@ -1,9 +1,11 @@
-//! What git knows: what changed since when, and what is staged. It asks the `git` command.
+//! What git knows: what changed since when, what is staged, and how it was before. It asks the `git` command.
 
 mod changes;
+mod history;
 mod objects;
 mod repository;
 
 pub use changes::{Before, Change, changed_lines};
+pub use history::Commit;
 pub use objects::Blob;
 pub use repository::{GitError, Repository, version};

@@ -18,6 +18,12 @@ impl Blob {
         Blob { objects: Arc::clone(objects), id: id.to_owned() }
     }
 
+    /// By what git knows its content: the same for the same bytes.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Reads it as a file of this name.
     ///
     /// # Errors
@@ -85,8 +91,10 @@ fn read(process: &mut Process, id: &str) -> Result<Vec<u8>, ReadError> {
     let mut head = String::new();
     process.answers.read_line(&mut head).map_err(ReadError::Io)?;
     let mut parts = head.split_whitespace().skip(1);
-    let (Some("blob"), Some(Ok(size))) = (parts.next(), parts.next().map(str::parse::<u64>)) else {
-        return Err(ReadError::Io(io::Error::other(format!("git gave no file for {id}"))));
+    let size = match (parts.next(), parts.next().map(str::parse::<u64>)) {
+        (Some("blob"), Some(Ok(size))) => size,
+        (Some("tree"), _) => return Err(ReadError::NotAFile),
+        _ => return Err(ReadError::Io(io::Error::other(format!("git gave no file for {id}")))),
     };
     if size > MAX_BYTES {
         return Err(ReadError::TooLarge(size));

@@ -8,10 +8,7 @@ use super::changes::{self, Change};
 use super::objects::{Blob, Objects};
 use crate::source::{Root, visible};
 
-/// The folder of the run.
-const HERE: &str = ".";
-
-/// The repository that brieflint runs in.
+/// A repository.
 #[derive(Debug)]
 pub struct Repository {
     root: Root,
@@ -45,10 +42,19 @@ impl Repository {
     /// # Errors
     /// When there is none, or no git.
     pub fn here() -> Result<Repository, GitError> {
-        let root = run(["rev-parse", "--show-toplevel"])
-            .map_err(|error| GitError::new(error.message, Some("--since and --staged work inside a git repository")))?;
+        Repository::of(Path::new("."))
+    }
+
+    /// The repository that a folder lies in.
+    ///
+    /// # Errors
+    /// When there is none, or no git.
+    pub fn of(folder: &Path) -> Result<Repository, GitError> {
+        let root = run(folder, ["rev-parse", "--show-toplevel"]).map_err(|error| {
+            GitError::new(error.message, Some("--since, --staged and --history work inside a git repository"))
+        })?;
         let root = Root::new(Path::new(root.trim_end_matches(['\n', '\r'])));
-        Ok(Repository { root, objects: Objects::new(Path::new(HERE)) })
+        Ok(Repository { objects: Objects::new(root.folder()), root })
     }
 
     /// Paths of the repository count from here.
@@ -62,13 +68,13 @@ impl Repository {
     /// # Errors
     /// When there is no such reference, or the two have no common past here.
     pub fn merge_base(&self, reference: &str) -> Result<String, GitError> {
-        let commit = commit(reference).map_err(|_| {
+        let commit = self.commit(reference).map_err(|_| {
             GitError::new(
                 format!("git knows no commit `{reference}`"),
                 Some("name a branch, a tag or a commit, and fetch it first"),
             )
         })?;
-        let base = run(["merge-base", &commit, "HEAD"]).map_err(|_| {
+        let base = self.run(["merge-base", &commit, "HEAD"]).map_err(|_| {
             GitError::new(
                 format!("git finds no common past of `{reference}` and this commit"),
                 Some("a shallow clone has too little history: fetch more of it (`fetch-depth: 0`)"),
@@ -82,7 +88,7 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn head(&self) -> Result<String, GitError> {
-        commit("HEAD").or_else(|_| Ok(run(["hash-object", "-t", "tree", "--stdin"])?.trim().to_owned()))
+        self.commit("HEAD").or_else(|_| Ok(self.run(["hash-object", "-t", "tree", "--stdin"])?.trim().to_owned()))
     }
 
     /// What differs from a commit: in the index, or in the work tree with its new files.
@@ -92,10 +98,10 @@ impl Repository {
     pub fn changes(&self, base: &str, staged: bool) -> Result<Vec<Change>, GitError> {
         let cached: &[&str] = if staged { &["--cached"] } else { &[] };
         let options = ["diff-index", "--raw", "-z", "-M", "--no-abbrev"];
-        let listed = run(options.iter().chain(cached).chain(&[base, "--"]))?;
+        let listed = self.run(options.iter().chain(cached).chain(&[base, "--"]))?;
         let mut changes = changes::parse(&listed, &self.objects);
         if !staged {
-            let new = run(["ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/"])?;
+            let new = self.run(["ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/"])?;
             changes.extend(split(&new).map(|path| Change { now: Some(path.to_owned()), before: None }));
         }
         Ok(changes)
@@ -106,7 +112,7 @@ impl Repository {
     /// # Errors
     /// When git fails.
     pub fn index(&self) -> Result<BTreeMap<String, Blob>, GitError> {
-        let listed = run(["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
+        let listed = self.run(["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
         // MODE ID STAGE\tPATH; links and modules are no files, and a stage is a conflict.
         let files = split(&listed).filter_map(|entry| {
             let (about, path) = entry.split_once('\t')?;
@@ -115,6 +121,19 @@ impl Repository {
             (mode.starts_with("100") && stage == "0").then(|| (path.to_owned(), Blob::new(&self.objects, id)))
         });
         Ok(files.collect())
+    }
+
+    fn commit(&self, reference: &str) -> Result<String, GitError> {
+        let id = self.run(object(&format!("{reference}^{{commit}}")))?;
+        Ok(id.trim().to_owned())
+    }
+
+    pub(super) fn objects(&self) -> &Arc<Objects> {
+        &self.objects
+    }
+
+    pub(super) fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
+        run(self.root.folder(), arguments)
     }
 }
 
@@ -134,11 +153,6 @@ pub fn version(file: &Path, revision: &str) -> Result<Blob, GitError> {
     Ok(Blob::new(&Objects::new(folder), String::from_utf8_lossy(&answer.stdout).trim()))
 }
 
-fn commit(reference: &str) -> Result<String, GitError> {
-    let id = run(object(&format!("{reference}^{{commit}}")))?;
-    Ok(id.trim().to_owned())
-}
-
 /// Asks for the id of an object. Its name may begin like an option.
 fn object(name: &str) -> [&str; 5] {
     ["rev-parse", "--verify", "--quiet", "--end-of-options", name]
@@ -149,9 +163,9 @@ pub(super) fn split(list: &str) -> impl Iterator<Item = &str> {
     list.split('\0').filter(|part| !part.is_empty())
 }
 
-/// What git answers in the folder of the run. A name that is no UTF-8 comes out changed, and then names no file.
-fn run<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
-    let answer = ask(Path::new(HERE), arguments)?;
+/// What git answers in a folder. A name that is no UTF-8 comes out changed, and then names no file.
+fn run<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
+    let answer = ask(folder, arguments)?;
     if answer.status.success() {
         Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
     } else {

@@ -17,9 +17,20 @@ pub struct Period {
 /// Today by the system's clock, in UTC.
 #[must_use]
 pub fn today() -> Day {
-    let seconds =
-        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
-    let days = i32::try_from(seconds / 86_400).unwrap_or(0);
+    day_at(now())
+}
+
+/// The system's clock, in seconds since 1970.
+#[must_use]
+pub fn now() -> i64 {
+    let passed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    passed.map_or(0, |passed| i64::try_from(passed.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// The day, in UTC, of a time in seconds since 1970.
+#[must_use]
+pub fn day_at(seconds: i64) -> Day {
+    let days = i32::try_from(seconds.div_euclid(86_400)).unwrap_or(0);
     Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(days))
 }
 

@@ -1,7 +1,13 @@
 //! One spelling for what looks the same: case, apostrophes, invisible and look-alike letters.
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+use unicode_security::skeleton;
+
+use crate::source::is_invisible;
+
 /// The longest word that is looked up, in bytes; a longer one is unknown.
-pub(super) const LONGEST: usize = 48;
+pub(crate) const LONGEST: usize = 48;
 
 /// A word in the spelling that the vocabulary knows.
 pub(super) struct Folded {
@@ -10,9 +16,9 @@ pub(super) struct Folded {
 }
 
 impl Folded {
-    /// Lower case, straight apostrophes, no invisible characters, Latin letters for their look-alikes.
-    /// `None` for a word that is too long to be one.
-    pub(super) fn new(word: &str) -> Option<Folded> {
+    /// A word as it is written: in lower case, with straight apostrophes, without invisible characters. `None` for a word
+    /// that is too long to be one.
+    pub(super) fn written(word: &str) -> Option<Folded> {
         let mut folded = Folded { bytes: [0; LONGEST], length: 0 };
         if word.is_ascii() {
             if word.len() > LONGEST {
@@ -24,16 +30,27 @@ impl Folded {
             }
             return Some(folded);
         }
-        let mixed = word.chars().any(|c| c.is_ascii_alphabetic());
-        for letter in word.chars().flat_map(char::to_lowercase) {
-            let letter = match letter {
-                '’' | '‘' | 'ʼ' => '\'',
-                '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{36f}' => continue,
-                'ａ'..='ｚ' => char::from_u32(letter as u32 - 'ａ' as u32 + 'a' as u32).unwrap_or(letter),
-                _ if mixed => look_alike(letter).unwrap_or(letter),
-                _ => letter,
-            };
-            folded.push(letter)?;
+        for letter in word.chars().filter(|&letter| !is_invisible(letter)).flat_map(char::to_lowercase) {
+            folded.push(if is_apostrophe(letter) { '\'' } else { letter })?;
+        }
+        Some(folded)
+    }
+
+    /// A word as it looks: wide, bold and joined letters as plain ones, marks put on other letters left off, and in a word
+    /// with Latin letters those of other alphabets as the Latin ones that they pass for. A word of another alphabet alone
+    /// is that. `None` for a word that is too long to be one.
+    pub(super) fn looked(word: &str) -> Option<Folded> {
+        let letters = || {
+            let shown = word.chars().filter(|&letter| !is_invisible(letter));
+            shown.map(|letter| if is_apostrophe(letter) { '\'' } else { letter }).nfkc()
+        };
+        let latin = letters().any(|letter| letter.is_ascii_alphabetic());
+        let mut folded = Folded { bytes: [0; LONGEST], length: 0 };
+        for letter in letters().filter(|&letter| !is_combining_mark(letter)) {
+            match Some(letter).filter(|letter| latin && !letter.is_ascii()).and_then(look_alike) {
+                Some(latin) => folded.push(latin)?,
+                None => letter.to_lowercase().try_for_each(|letter| folded.push(letter))?,
+            }
         }
         Some(folded)
     }
@@ -50,31 +67,34 @@ impl Folded {
     }
 }
 
-/// The Latin letter that a Cyrillic or Greek one passes for (Unicode TR 39, the letters of whole-script confusables).
+/// An apostrophe, or a sign that is typed in its place.
+pub(super) fn is_apostrophe(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | '‘' | 'ʼ' | '＇' | '´' | '`' | '′')
+}
+
+/// The small Latin letter that a letter of another alphabet passes for, by Unicode's table of such letters (TR 39); the ones
+/// named here the table takes for small capitals.
 fn look_alike(letter: char) -> Option<char> {
     Some(match letter {
-        'а' | 'α' => 'a',
-        'ԁ' => 'd',
-        'е' | 'ё' => 'e',
-        'һ' => 'h',
-        'і' | 'ι' => 'i',
-        'ј' => 'j',
-        'κ' | 'к' => 'k',
-        'ο' | 'о' => 'o',
-        'р' | 'ρ' => 'p',
-        'ԛ' => 'q',
-        'ѕ' => 's',
+        'в' => 'b',
+        'ё' => 'e',
+        'н' => 'h',
+        'к' | 'κ' => 'k',
+        'м' => 'm',
         'т' | 'τ' => 't',
         'υ' => 'u',
-        'ν' | 'ѵ' => 'v',
-        'ԝ' | 'ω' => 'w',
-        'х' | 'χ' => 'x',
-        'у' | 'γ' => 'y',
-        'с' => 'c',
-        'в' => 'b',
-        'м' => 'm',
-        'н' => 'n',
-        _ => return None,
+        'ω' => 'w',
+        'χ' => 'x',
+        _ => {
+            let mut bytes = [0; 4];
+            let mut prototype = skeleton(letter.encode_utf8(&mut bytes));
+            match (prototype.next()?, prototype.next()) {
+                // The table has one form for a capital I and a small L.
+                ('l', None) if letter.is_uppercase() => 'i',
+                (latin, None) if latin.is_ascii_alphanumeric() => latin.to_ascii_lowercase(),
+                _ => return None,
+            }
+        }
     })
 }
 
@@ -82,15 +102,32 @@ fn look_alike(letter: char) -> Option<char> {
 mod tests {
     use super::Folded;
 
-    fn fold(word: &str) -> String {
-        String::from_utf8(Folded::new(word).expect("short").bytes().to_vec()).expect("text")
+    fn text(folded: Option<Folded>) -> String {
+        String::from_utf8(folded.expect("short").bytes().to_vec()).expect("text")
     }
 
     #[test]
     fn look_alikes_fold_only_inside_latin_words() {
-        assert_eq!(fold("Approv\u{430}l"), "approval");
-        assert_eq!(fold("Don’t"), "don't");
-        assert_eq!(fold("ap\u{200b}proval"), "approval");
-        assert_eq!(fold("Москва"), "москва");
+        let looked = |word| text(Folded::looked(word));
+        for word in [
+            "Approv\u{430}l",
+            "\u{391}pproval",
+            "ａｐｐｒｏｖａｌ",
+            "𝐚𝐩𝐩𝐫𝐨𝐯𝐚𝐥",
+            "ap\u{200d}pro\u{ad}val",
+            "ap\u{feff}pro\u{34f}va\u{fe0f}l",
+            "a\u{335}pprova\u{332}l",
+            "\u{430}\u{440}\u{440}r\u{43e}v\u{430}l",
+        ] {
+            assert_eq!(looked(word), "approval", "{word}");
+        }
+        assert_eq!(looked("\u{406}f"), "if");
+        assert_eq!(looked("\u{39d}o"), "no");
+        assert_eq!(looked("ﬁnal"), "final");
+        assert_eq!(looked("Москва"), "москва");
+        assert_eq!(looked("für"), "für");
+        assert_eq!(looked("fu\u{308}r"), "für");
+        assert_eq!(text(Folded::written("Don’t")), "don't");
+        assert_eq!(text(Folded::written("½")), "½");
     }
 }

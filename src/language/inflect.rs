@@ -104,6 +104,23 @@ impl Inflection {
         forms
     }
 
+    /// How many entries are looked through for each word, and the length in bytes of the longest text.
+    pub(crate) fn extent(&self) -> (usize, usize) {
+        let endings = || self.endings.values().flatten();
+        let own = self.irregular.values().flat_map(|forms| forms.values().flatten());
+        let searched = endings().map(|ending| ending.when.len() + 1).sum::<usize>()
+            + self.spellings.len()
+            + self.fixed.len()
+            + self.doubled.len();
+        let texts = endings()
+            .flat_map(|ending| ending.when.iter().chain([&ending.add]))
+            .chain(self.spellings.iter().flat_map(|(one, other)| [one, other]))
+            .chain(&self.fixed)
+            .chain(&self.doubled)
+            .chain(own);
+        (searched, texts.map(String::len).max().unwrap_or(0))
+    }
+
     fn regular(&self, word: &str, name: &str) -> Option<String> {
         let ending = self
             .endings

@@ -15,8 +15,9 @@ mod token;
 mod vocabulary;
 
 pub use calendar::Calendar;
-pub use date::{Day, Period, Read, today};
+pub use date::{Day, Period, Read, day_at, now, today};
 pub use earlier::Earlier;
+pub(crate) use fold::LONGEST as LONGEST_WORD;
 pub use inflect::{Category, Inflection};
 pub use marks::Marks;
 pub use sentence::{LONGEST_SENTENCE, Sentence, Text};

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::marks::Marks;
 use super::token::{Scanned, Scanner, Token};
 use super::vocabulary::{FormId, Vocabulary, form};
-use crate::brief::{Brief, PieceKind};
+use crate::brief::{Brief, PieceKind, Reference};
 use crate::source::Span;
 
 /// The most tokens in a sentence; a longer one is cut, so that no text costs more than its length.
@@ -98,6 +98,7 @@ impl Text {
             before: Marks::default(),
             stop: None,
             label_end: block.label.map_or(0, |label| label.end),
+            references: &brief.references,
             quotes: Vec::new(),
         };
         for piece in &brief.pieces[block.pieces.0 as usize..block.pieces.1 as usize] {
@@ -124,29 +125,27 @@ struct Splitter<'w, 't, 'v> {
     /// A mark that may end the sentence: decided when the next token is known.
     stop: Option<char>,
     label_end: u32,
+    references: &'t [Reference],
     /// Open quotation marks: the mark that closes it, and the token that follows it.
     quotes: Vec<(char, usize)>,
 }
 
 impl Splitter<'_, '_, '_> {
     fn scan(&mut self, span: Span, struck: bool) {
-        let mut scanner = Scanner::new(self.text, span, self.vocabulary);
+        let mut scanner = Scanner::new(self.text, span, self.references, self.vocabulary);
         while let Some(scanned) = scanner.next() {
             match scanned {
                 Scanned::Space => self.before.space(),
                 Scanned::Word { span, form, capital } => self.push(span, form, capital, struck),
-                Scanned::Mark { at, letter } => self.mark(at, letter),
+                Scanned::Mark { span, letter } => self.mark(span, letter),
             }
         }
     }
 
-    /// Source that stands for other words: an entity that is a space is one, another is a sign.
+    /// Source that stands for other words, or for none.
     fn opaque(&mut self, span: Span) {
-        let source = span.of(self.text);
-        if source.contains("nbsp") || source.contains("#160") || source.trim().is_empty() {
+        if span.of(self.text).trim().is_empty() {
             self.before.space();
-        } else if source.contains("mdash") || source.contains("ndash") {
-            self.mark(span.start as usize, '—');
         } else {
             self.push(span, form::UNKNOWN, false, false);
         }
@@ -157,19 +156,24 @@ impl Splitter<'_, '_, '_> {
         self.before.space();
     }
 
-    fn mark(&mut self, at: usize, letter: char) {
+    fn mark(&mut self, span: Span, letter: char) {
+        // A link whose target is its own text, which the brief does not give: `[Team][]`.
+        if letter == ']' && self.text[..span.start as usize].ends_with("][") {
+            self.before.remove(Marks::OPEN_SQUARE);
+            return;
+        }
         self.before.collect(letter);
         match letter {
             '.' | '?' | '!' | '…' | '。' => self.stop = Some(letter),
-            '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' => self.quote(at, letter),
+            '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' => self.quote(span, letter),
             _ => {}
         }
     }
 
-    fn quote(&mut self, at: usize, letter: char) {
+    fn quote(&mut self, span: Span, letter: char) {
         let here = self.words.tokens.len();
-        let after = self.text[at + letter.len_utf8()..].chars().next();
-        let before = self.text[..at].chars().next_back();
+        let after = self.text[span.end as usize..].chars().next();
+        let before = self.text[..span.start as usize].chars().next_back();
         let opens = before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| !c.is_whitespace());
         if let Some(open) =
             self.quotes.iter().rposition(|&(close, _)| close == letter || (close == '”' && letter == '“'))
@@ -261,10 +265,15 @@ impl Splitter<'_, '_, '_> {
     fn finish(&mut self, whole: Span) {
         if self.words.tokens.len() == self.first
             && self.words.sentences.last().is_none_or(|last| last.block != self.block)
+            && is_hole(whole.of(self.text))
         {
-            // Signs and no word: `...`, `?`, `[ ]`.
             self.push(whole, form::BLANK, false, false);
         }
         self.end_sentence();
     }
+}
+
+/// Signs and no word, where words are still to be written: `...`, `?`, `[ ]`. Rules of a table, fences and the like are none.
+fn is_hole(block: &str) -> bool {
+    !block.contains([':', '|', '&', '=']) && block.contains(['.', '…', '?', '_', '['])
 }

@@ -1,6 +1,12 @@
+use std::borrow::Cow;
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::fold::is_apostrophe;
 use super::marks::Marks;
 use super::vocabulary::{FormId, Vocabulary, form};
-use crate::source::Span;
+use crate::brief::Reference;
+use crate::source::{Span, is_invisible};
 
 /// A word, a number or a sign, and what stands before it.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +25,8 @@ pub struct Token {
 pub struct Scanner<'t, 'v> {
     vocabulary: &'v Vocabulary,
     text: &'t str,
+    /// Those of the whole brief.
+    references: &'t [Reference],
     at: usize,
     end: usize,
 }
@@ -26,14 +34,14 @@ pub struct Scanner<'t, 'v> {
 /// What the scanner found next.
 pub(super) enum Scanned {
     Word { span: Span, form: FormId, capital: bool },
-    Mark { at: usize, letter: char },
+    Mark { span: Span, letter: char },
     Space,
 }
 
 impl<'t, 'v> Scanner<'t, 'v> {
     #[must_use]
-    pub fn new(text: &'t str, span: Span, vocabulary: &'v Vocabulary) -> Self {
-        Scanner { vocabulary, text, at: span.start as usize, end: span.end as usize }
+    pub fn new(text: &'t str, span: Span, references: &'t [Reference], vocabulary: &'v Vocabulary) -> Self {
+        Scanner { vocabulary, text, references, at: span.start as usize, end: span.end as usize }
     }
 
     fn peek(&self, offset: usize) -> Option<u8> {
@@ -41,8 +49,36 @@ impl<'t, 'v> Scanner<'t, 'v> {
         (at < self.end).then(|| self.text.as_bytes()[at])
     }
 
-    fn letter(&self) -> Option<char> {
-        self.text[self.at..self.end].chars().next()
+    /// The character that is meant at `at`, and how many bytes stand for it.
+    fn letter(&self, at: usize) -> Option<(char, usize)> {
+        let byte = *self.text.as_bytes()[..self.end].get(at)?;
+        if matches!(byte, b'&' | b'\\')
+            && let Some(reference) = self.reference(at)
+        {
+            return Some((reference.letter, reference.span.len()));
+        }
+        let letter = if byte.is_ascii() { byte as char } else { self.text[at..self.end].chars().next()? };
+        Some((letter, letter.len_utf8()))
+    }
+
+    fn reference(&self, at: usize) -> Option<&'t Reference> {
+        let found = self.references.binary_search_by_key(&(at as u32), |reference| reference.span.start);
+        found.ok().map(|place| &self.references[place])
+    }
+
+    /// The words of a place with their references resolved.
+    fn spelled(&self, span: Span) -> Cow<'t, str> {
+        let words = span.of(self.text);
+        if !words.contains(['&', '\\']) {
+            return Cow::Borrowed(words);
+        }
+        let mut spelled = String::with_capacity(words.len());
+        let mut at = span.start as usize;
+        while let Some((letter, length)) = self.letter(at).filter(|_| at < span.end as usize) {
+            spelled.push(letter);
+            at += length;
+        }
+        Cow::Owned(spelled)
     }
 
     pub(super) fn next(&mut self) -> Option<Scanned> {
@@ -53,46 +89,37 @@ impl<'t, 'v> Scanner<'t, 'v> {
         if byte.is_ascii_digit() {
             return Some(self.number());
         }
-        if byte.is_ascii() {
-            let at = self.at;
-            self.at += 1;
+        let at = self.at;
+        let (letter, length) = self.letter(at)?;
+        if is_apostrophe(letter) && self.is_clitic(at, length) {
+            return Some(self.word());
+        }
+        self.at += length;
+        if length == 1 {
             return Some(match byte {
                 b' ' | b'\t' | b'\r' => Scanned::Space,
-                b'\'' if self.is_clitic(at) => {
-                    self.at = at;
-                    self.word()
-                }
                 b'%' | b'$' | b'&' | b'+' | b'=' | b'@' | b'#' | b'~' => self.sign(at),
                 b'_' | b'.' if self.blank(at, byte) => {
                     Scanned::Word { span: Span::new(at, self.at), form: form::BLANK, capital: false }
                 }
-                _ => Scanned::Mark { at, letter: byte as char },
+                _ => Scanned::Mark { span: Span::new(at, self.at), letter },
             });
         }
-        let letter = self.letter()?;
-        let at = self.at;
-        self.at += letter.len_utf8();
-        if letter.is_alphabetic() || letter == '\u{ad}' || (letter == '’' && self.is_clitic(at)) {
-            self.at = at;
-            return Some(self.word());
-        }
-        Some(
-            if letter.is_whitespace()
-                || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-            {
-                Scanned::Space
-            } else if Marks::of(letter).is_some() {
-                Scanned::Mark { at, letter }
-            } else {
-                self.sign(at)
-            },
-        )
+        Some(match letter {
+            _ if letter.is_whitespace() || is_invisible(letter) => Scanned::Space,
+            _ if letter.is_alphabetic() => {
+                self.at = at;
+                self.word()
+            }
+            _ if Marks::of(letter).is_some() => Scanned::Mark { span: Span::new(at, self.at), letter },
+            _ => self.sign(at),
+        })
     }
 
     /// Whether the apostrophe at `at` joins two parts of a word: `'s`, `'ll`.
-    fn is_clitic(&self, at: usize) -> bool {
+    fn is_clitic(&self, at: usize, length: usize) -> bool {
         let before = self.text[..at].chars().next_back();
-        self.peek(0).is_some_and(|next| next.is_ascii_alphabetic()) && before.is_some_and(char::is_alphanumeric)
+        self.peek(length).is_some_and(|next| next.is_ascii_alphabetic()) && before.is_some_and(char::is_alphanumeric)
     }
 
     /// A run of underscores or dots to be written over: takes it.
@@ -107,7 +134,7 @@ impl<'t, 'v> Scanner<'t, 'v> {
 
     fn sign(&mut self, at: usize) -> Scanned {
         let span = Span::new(at, self.at);
-        let form = self.vocabulary.find(span.of(self.text)).unwrap_or(form::UNKNOWN);
+        let form = self.vocabulary.find(&self.spelled(span)).unwrap_or(form::UNKNOWN);
         Scanned::Word { span, form, capital: false }
     }
 
@@ -132,8 +159,10 @@ impl<'t, 'v> Scanner<'t, 'v> {
             self.at += 1;
         }
         // `12 000`: groups of three digits after a thin or hard space.
-        while let Some(space) = self.letter().filter(|letter| matches!(letter, '\u{a0}' | '\u{202f}' | '\u{2009}')) {
-            let after = self.at + space.len_utf8();
+        while let Some((_, length)) =
+            self.letter(self.at).filter(|(letter, _)| matches!(letter, '\u{a0}' | '\u{202f}' | '\u{2009}'))
+        {
+            let after = self.at + length;
             let group = self.text.as_bytes().get(after..(after + 3).min(self.end)).unwrap_or_default();
             if group.len() < 3 || !group.iter().all(u8::is_ascii_digit) {
                 break;
@@ -148,10 +177,8 @@ impl<'t, 'v> Scanner<'t, 'v> {
     fn word(&mut self) -> Scanned {
         let start = self.at;
         let mut digits = false;
-        let first = self.letter();
-        if let Some(apostrophe) = first.filter(|letter| matches!(letter, '\'' | '’')) {
-            self.at += apostrophe.len_utf8();
-        }
+        let first = self.letter(start);
+        self.at += self.apostrophe().unwrap_or(0);
         loop {
             match self.peek(0) {
                 Some(byte) if byte.is_ascii_alphabetic() => self.at += 1,
@@ -168,14 +195,13 @@ impl<'t, 'v> Scanner<'t, 'v> {
                     }
                     self.at += 1;
                 }
-                Some(byte) if !byte.is_ascii() => {
-                    let letter = self.letter().unwrap_or(' ');
-                    let joins = letter.is_alphanumeric()
-                        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{300}'..='\u{36f}');
-                    if !joins {
+                Some(byte) if !byte.is_ascii() || matches!(byte, b'&' | b'\\') => {
+                    let Some((letter, length)) = self.letter(self.at) else { break };
+                    let joins = letter.is_alphanumeric() || is_invisible(letter) || is_combining_mark(letter);
+                    if !joins || is_apostrophe(letter) {
                         break;
                     }
-                    self.at += letter.len_utf8();
+                    self.at += length;
                 }
                 _ => break,
             }
@@ -185,9 +211,9 @@ impl<'t, 'v> Scanner<'t, 'v> {
             return Scanned::Word { span: Span::new(start, self.at), form: form::CODE, capital: false };
         }
         let span = Span::new(start, self.at);
-        let word = span.of(self.text);
-        let capital = first.is_some_and(char::is_uppercase);
-        let form = self.vocabulary.find(word).unwrap_or_else(|| {
+        let word = self.spelled(span);
+        let capital = first.is_some_and(|(letter, _)| letter.is_uppercase());
+        let form = self.vocabulary.find(&word).unwrap_or_else(|| {
             let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
             match () {
                 () if digits => form::IDENTIFIER,
@@ -199,31 +225,24 @@ impl<'t, 'v> Scanner<'t, 'v> {
         Scanned::Word { span, form, capital }
     }
 
+    /// The length of the apostrophe that the scanner stands at, if it is one.
+    fn apostrophe(&self) -> Option<usize> {
+        self.letter(self.at).filter(|&(letter, _)| is_apostrophe(letter)).map(|(_, length)| length)
+    }
+
     /// `don't` is `do` and `n't`: ends the word before the `n`, and reads the rest as a word of its own.
     fn split_not(&mut self, start: usize) {
         let word = &self.text[start..self.at];
-        if word.eq_ignore_ascii_case("n") || !word.ends_with(['n', 'N']) {
-            if word.eq_ignore_ascii_case("n") {
-                self.take_apostrophe_t();
-            }
+        if !word.ends_with(['n', 'N']) {
             return;
         }
-        let after = &self.text[self.at..self.end];
-        let apostrophe = after.chars().next().filter(|letter| matches!(letter, '\'' | '’'));
-        let Some(apostrophe) = apostrophe else { return };
-        let rest = &after[apostrophe.len_utf8()..];
-        let t = rest.starts_with(['t', 'T']) && !rest[1..].starts_with(char::is_alphanumeric);
-        if t && word.len() > 1 {
-            self.at -= 1;
-        }
-    }
-
-    fn take_apostrophe_t(&mut self) {
-        let after = &self.text[self.at..self.end];
-        if let Some(apostrophe) = after.chars().next().filter(|letter| matches!(letter, '\'' | '’')) {
-            let rest = &after[apostrophe.len_utf8()..];
-            if rest.starts_with(['t', 'T']) && !rest[1..].starts_with(char::is_alphanumeric) {
-                self.at += apostrophe.len_utf8() + 1;
+        let Some(apostrophe) = self.apostrophe() else { return };
+        let rest = &self.text[self.at + apostrophe..self.end];
+        if rest.starts_with(['t', 'T']) && !rest[1..].starts_with(char::is_alphanumeric) {
+            if word.len() > 1 {
+                self.at -= 1;
+            } else {
+                self.at += apostrophe + 1;
             }
         }
     }
@@ -247,6 +266,11 @@ impl<'t, 'v> Scanner<'t, 'v> {
                 && bytes.get(1).is_some_and(u8::is_ascii_lowercase)
                 && word.chars().all(|c| c.is_ascii_alphanumeric()));
         if address {
+            let next = self.references.partition_point(|reference| (reference.span.start as usize) < self.at);
+            let rest = match self.references.get(next) {
+                Some(reference) => &rest[..rest.len().min(reference.span.start as usize - self.at)],
+                None => rest,
+            };
             let length = rest
                 .find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | ',' | ';'))
                 .unwrap_or(rest.len());

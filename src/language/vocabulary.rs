@@ -128,11 +128,17 @@ impl Vocabulary {
         &mut self.text
     }
 
-    /// The form with this spelling, in any case.
+    /// The form with this spelling, in any case; else the one that the word looks like.
     #[must_use]
     pub fn find(&self, word: &str) -> Option<FormId> {
-        let folded = Folded::new(word)?;
-        let bytes = folded.bytes();
+        let written = Folded::written(word).and_then(|folded| self.look_up(folded.bytes()));
+        if written.is_some() || word.is_ascii() {
+            return written;
+        }
+        Folded::looked(word).and_then(|folded| self.look_up(folded.bytes()))
+    }
+
+    fn look_up(&self, bytes: &[u8]) -> Option<FormId> {
         let (slots, hash) = (self.table.as_chunks::<2>().0, hash(bytes));
         let mask = slots.len().wrapping_sub(1);
         let mut at = hash as usize & mask;

@@ -54,8 +54,18 @@ pub(super) struct Examiner {
 }
 
 impl Examiner {
+    /// Has it forget after this many more words.
+    #[cfg(test)]
+    pub(super) fn leave_room(&mut self, words: usize) {
+        self.remembered = MOST_REMEMBERED.saturating_sub(words);
+    }
+
     /// What is found in a passage at a place.
     pub(super) fn passage(&mut self, program: &Program, words: Words<'_>, place: Place) -> Known {
+        // Only here: what was found in a passage is still being read while questions are asked about it.
+        if self.remembered > MOST_REMEMBERED {
+            self.forget();
+        }
         let context = [
             u32::from(place.shapes) << 1 | u32::from(place.quoted),
             place.roles.0 as u32,
@@ -117,6 +127,7 @@ impl Examiner {
                 this.charted = sentence.to_vec();
                 this.chart.fill(&mut this.sieve, program, words, Aim::Passage);
             }
+            this.chart.begin_question();
             Known { yes: this.chart.has(program, words, pattern), ..Known::default() }
         });
         known.yes
@@ -129,11 +140,8 @@ impl Examiner {
         context: [u32; 3],
         examine: impl FnOnce(&mut Self) -> Known,
     ) -> Known {
-        if self.fingerprint != program.fingerprint || self.remembered > MOST_REMEMBERED {
-            self.known.clear();
-            self.found.clear();
-            self.charted.clear();
-            self.remembered = 0;
+        if self.fingerprint != program.fingerprint {
+            self.forget();
             self.fingerprint = program.fingerprint;
         }
         self.set_key(words, context);
@@ -144,6 +152,13 @@ impl Examiner {
         self.remembered += self.key.len();
         self.known.insert(self.key.as_slice().into(), known);
         known
+    }
+
+    fn forget(&mut self) {
+        self.known.clear();
+        self.found.clear();
+        self.charted.clear();
+        self.remembered = 0;
     }
 
     /// All that the answers about a sentence depend on.

@@ -1,9 +1,11 @@
 //! Findings about the front matter.
 
+use std::collections::HashSet;
+
 use super::passages::rule_of;
 use super::settings::Raw;
 use super::{Context, Reading};
-use crate::brief::{Brief, FaultKind, Field};
+use crate::brief::{Brief, FaultKind};
 use crate::language::{Period, Read};
 use crate::rule::{FieldDef, FieldKind, Program};
 use crate::source::Span;
@@ -114,14 +116,31 @@ fn syntax(context: &Context<'_>) -> Vec<Raw> {
 
 fn unknown_fields(context: &Context<'_>) -> Vec<Raw> {
     let Some(rule) = rule_of(context.program, "unknown-field") else { return Vec::new() };
-    let program = context.program;
-    let mut raw = Vec::new();
-    for field in &context.brief.front.fields {
-        if let Some(near) = misspelled(program, &field.key) {
-            raw.push(Raw::new(rule, field.key_span).hole("field", field.key.as_str()).hole("near", near));
-        }
-    }
-    raw
+    let slip = |key: &str, span: Span| {
+        let near = misspelled(context.program, key)?;
+        Some(Raw::new(rule, span).hole("field", key).hole("near", near))
+    };
+    let own = context.brief.front.fields.iter().filter_map(|field| slip(&field.key, field.key_span));
+    let inner = in_responsibilities(context).filter_map(|(key, _)| slip(key.text()?, key.span));
+    once_each(own.chain(inner))
+}
+
+/// The entries of the front matter's responsibilities, whose keys are those of a brief.
+fn in_responsibilities<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a (Node, Node)> {
+    let items = match context.value("responsibilities").map(|node| &node.value) {
+        Some(Value::List(items)) => items.as_slice(),
+        _ => &[],
+    };
+    items.iter().flat_map(|item| match &item.value {
+        Value::Map(entries) => entries.as_slice(),
+        _ => &[],
+    })
+}
+
+/// Findings about different words: what an alias repeats stands in the file once.
+fn once_each(raw: impl Iterator<Item = Raw>) -> Vec<Raw> {
+    let mut told = HashSet::new();
+    raw.filter(|raw| told.insert((raw.rule, raw.span))).collect()
 }
 
 /// The known key that a key is a slip of, if it is not known itself.
@@ -136,45 +155,56 @@ pub fn misspelled<'p>(program: &'p Program, key: &str) -> Option<&'p str> {
     nearest(key, known.filter(|name| name.len() >= 5 || name.len() == key.len() + 1 || name.len() + 1 == key.len()))
 }
 
+/// A known field with its value, at the top of the front matter or in one of its responsibilities.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    known: &'a FieldDef,
+    key: &'a str,
+    key_span: Span,
+    value: &'a Node,
+}
+
 fn values(context: &Context<'_>) -> Vec<Raw> {
+    let program = context.program;
+    let own = context.brief.front.fields.iter().zip(&context.reading.fields).filter_map(|(field, known)| {
+        let known = &program.fields[(*known)?];
+        Some(Given { known, key: &field.key, key_span: field.key_span, value: &field.value })
+    });
+    let inner = in_responsibilities(context).filter_map(|(key, value)| {
+        let known = meant(program, key.text()?)?;
+        Some(Given { known, key: key.text()?, key_span: key.span, value })
+    });
+    let placeholders = placeholders(context);
+    once_each(own.chain(inner).flat_map(|given| value_faults(context, &placeholders, given)))
+}
+
+/// What is wrong with the value of one field.
+fn value_faults(context: &Context<'_>, placeholders: &[Span], given: Given<'_>) -> Vec<Raw> {
     let program = context.program;
     let (Some(invalid), several) = (rule_of(program, "invalid-field"), rule_of(program, "several-owners")) else {
         return Vec::new();
     };
-    let mut raw = Vec::new();
-    let placeholders = placeholders(context);
-    for (field, known) in context.brief.front.fields.iter().zip(&context.reading.fields) {
-        let Some(known) = known.map(|known| &program.fields[known]) else { continue };
-        let owner = known.name == "owner";
-        if let (Value::List(items), true, Some(several)) = (&field.value.value, owner, several)
-            && items.iter().filter(|item| !is_empty(item)).count() > 1
-        {
-            raw.push(
-                Raw::new(several, field.value.span.trim(context.text)).hole("match", field.value.span.of(context.text)),
-            );
-            continue;
-        }
-        // A hole like `TBD` is a placeholder, not a wrong value.
-        let next = placeholders.partition_point(|span| span.end <= field.value.span.start);
-        if placeholders.get(next).is_some_and(|span| span.overlaps(field.value.span)) {
-            continue;
-        }
-        if let Some((span, expected)) = wrong(program, known, field) {
-            let words = span.of(context.text);
-            let shown = match program.calendar.read(words) {
-                _ if span == field.key_span => "empty".to_owned(),
-                Read::NoSuchDay => format!("“{words}”, and there is no such day"),
-                _ => format!("“{words}”"),
-            };
-            raw.push(
-                Raw::new(invalid, span.trim(context.text))
-                    .hole("field", field.key.as_str())
-                    .hole("value", shown)
-                    .hole("other", expected),
-            );
-        }
+    let Given { known, key, key_span, value } = given;
+    if let (Value::List(items), "owner", Some(several)) = (&value.value, known.name.as_str(), several)
+        && items.iter().filter(|item| !is_empty(item)).count() > 1
+    {
+        return vec![Raw::new(several, value.span.trim(context.text)).hole("match", value.span.of(context.text))];
     }
-    raw
+    // A hole like `TBD` is a placeholder, not a wrong value.
+    let next = placeholders.partition_point(|span| span.end <= value.span.start);
+    if placeholders.get(next).is_some_and(|span| span.overlaps(value.span)) {
+        return Vec::new();
+    }
+    let fault = |(span, expected): (Span, &'static str)| {
+        let words = span.of(context.text);
+        let shown = match program.calendar.read(words) {
+            _ if span == key_span => "empty".to_owned(),
+            Read::NoSuchDay => format!("“{words}”, and there is no such day"),
+            _ => format!("“{words}”"),
+        };
+        Raw::new(invalid, span.trim(context.text)).hole("field", key).hole("value", shown).hole("other", expected)
+    };
+    wrong(program, given).into_iter().map(fault).collect()
 }
 
 /// The placeholders in a brief, in its order.
@@ -187,47 +217,40 @@ fn placeholders(context: &Context<'_>) -> Vec<Span> {
 }
 
 /// Where a known field's value is of the wrong kind, and what is expected.
-fn wrong(program: &Program, known: &FieldDef, field: &Field) -> Option<(Span, &'static str)> {
-    let value = &field.value;
+fn wrong(program: &Program, Given { known, key_span, value, .. }: Given<'_>) -> Vec<(Span, &'static str)> {
     let read = |node: &Node| node.text().map(|text| program.calendar.read(text));
-    let no_date = |node: &Node| !matches!(read(node), Some(Read::Period(_)));
-    match known.kind {
-        FieldKind::Person if is_empty(value) => Some((field.key_span, "a person or a role")),
-        FieldKind::Person | FieldKind::Text if matches!(value.value, Value::List(_) | Value::Map(_)) => {
-            match (&value.value, known.name.as_str()) {
-                // A list of one is one.
-                (Value::List(items), _) if items.len() == 1 && items[0].text().is_some() => None,
-                (_, "owner") => Some((value.span, "one person or role")),
-                (_, "id") => Some((value.span, "one text")),
-                _ => None,
-            }
-        }
-        FieldKind::Period if is_empty(value) => Some((field.key_span, "a date, a month or a quarter")),
-        FieldKind::Period if matches!(value.value, Value::List(_) | Value::Map(_)) => {
-            Some((value.span, "one date, month or quarter"))
-        }
-        FieldKind::Period if no_date(value) && looks_like_date(value) => {
+    let no_date = |node: &Node| !matches!(read(node), Some(Read::Period(_))) && looks_like_date(node);
+    let several = matches!(value.value, Value::List(_) | Value::Map(_));
+    let one = match known.kind {
+        FieldKind::Person if is_empty(value) => Some((key_span, "a person or a role")),
+        FieldKind::Person | FieldKind::Text if several => match (&value.value, known.name.as_str()) {
+            // A list of one is one.
+            (Value::List(items), _) if items.len() == 1 && items[0].text().is_some() => None,
+            (_, "owner") => Some((value.span, "one person or role")),
+            (_, "id") => Some((value.span, "one text")),
+            _ => None,
+        },
+        FieldKind::Period if is_empty(value) => Some((key_span, "a date, a month or a quarter")),
+        FieldKind::Period if several => Some((value.span, "one date, month or quarter")),
+        FieldKind::Period if no_date(value) => {
             Some((value.span, "a date (2026-05-04), a month (2026-05) or a quarter (2026-Q2)"))
         }
-        FieldKind::Date | FieldKind::Review if matches!(value.value, Value::List(_) | Value::Map(_)) => {
-            Some((value.span, "one date"))
-        }
-        FieldKind::Date | FieldKind::Review if !is_empty(value) && no_date(value) && looks_like_date(value) => {
-            Some((value.span, "a date (2026-05-04)"))
-        }
+        FieldKind::Date | FieldKind::Review if several => Some((value.span, "one date")),
+        FieldKind::Date | FieldKind::Review if !is_empty(value) && no_date(value) => Some((value.span, A_DATE)),
         FieldKind::Dates => {
-            let items: Vec<&Node> = match &value.value {
-                Value::List(items) => items.iter().collect(),
-                _ => vec![value],
+            let items = match &value.value {
+                Value::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(value),
             };
-            items.into_iter().find_map(|item| {
-                let date = date_node(item)?;
-                (no_date(date) && looks_like_date(date)).then_some((date.span, "a date (2026-05-04)"))
-            })
+            let dates = items.iter().filter_map(date_node).filter(|date| no_date(date));
+            return dates.map(|date| (date.span, A_DATE)).collect();
         }
         _ => None,
-    }
+    };
+    one.into_iter().collect()
 }
+
+const A_DATE: &str = "a date (2026-05-04)";
 
 /// The date of a checkpoint: the value itself, or the `date` of a mapping.
 #[must_use]

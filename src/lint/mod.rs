@@ -2,6 +2,7 @@
 
 mod absence;
 mod contradiction;
+mod evidence;
 mod examine;
 mod finding;
 mod front;
@@ -47,7 +48,7 @@ pub struct Outcome {
 pub fn language_of(brief: &Brief) -> Option<String> {
     let field = brief.front.fields.iter().find(|field| matches!(field.key.as_str(), "lang" | "language"))?;
     let code = field.value.text()?.split(['-', '_']).next()?.trim().to_lowercase();
-    (code.len() == 2 || code.len() == 3).then_some(code)
+    (matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code)
 }
 
 /// Lints one brief: `text` is the whole file, `language` what it is in unless it says so itself.

@@ -37,7 +37,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
         .iter()
         .map(|hit| {
             let mut raw =
-                Raw::new(hit.rule, hit.span).hole("match", context.brief.words(context.text, hit.block, hit.span));
+                Raw::new(hit.rule, hit.span).hole("match", context.brief.as_read(context.text, hit.block, hit.span));
             raw.responsibility = name_at(context, hit.block);
             raw
         })
@@ -135,7 +135,7 @@ fn empty_sections(context: &Context<'_>, hits: &[Hit]) -> Vec<Raw> {
         .filter(|&id| !told.contains(&(id as BlockId)))
         .map(|id| {
             let span = brief.blocks[id].span;
-            let mut raw = Raw::new(rule, span).hole("match", span.of(context.text));
+            let mut raw = Raw::new(rule, span).hole("match", brief.as_read(context.text, id as BlockId, span));
             raw.responsibility = name_at(context, id as BlockId);
             raw
         })

@@ -1,6 +1,6 @@
 //! Checks across briefs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::identity::plain;
 use super::settings::{Raw, Settings, finish};
@@ -127,19 +127,11 @@ impl Portfolio {
         }
     }
 
-    /// The brief that a reference names: by id, or by a path from the brief's folder.
-    fn resolve(&self, from: usize, name: &str) -> Option<usize> {
-        let by_id = self.briefs.iter().position(|(_, summary)| summary.id.as_ref().is_some_and(|(id, _)| id == name));
-        by_id.or_else(|| {
-            let path = join(&self.briefs[from].0, name);
-            self.briefs.iter().position(|(other, _)| *other == path || *other == format!("{path}.md"))
-        })
-    }
-
     fn references(&self, raw: &mut Vec<(usize, &str, Raw)>) {
+        let names = Names::new(&self.briefs);
         for (at, (path, summary)) in self.briefs.iter().enumerate() {
             for (parent, name, span) in &summary.references {
-                let Some(other) = self.resolve(at, name) else {
+                let Some(other) = names.resolve(path, name) else {
                     if !self.files.contains(&join(path, name)) {
                         raw.push((at, "broken-reference", Raw::new(0, *span).hole("value", name.as_str())));
                     }
@@ -164,7 +156,7 @@ impl Portfolio {
             }
             for (target, span) in &summary.links {
                 let wanted = join(path, target);
-                if !self.files.contains(&wanted) && !self.briefs.iter().any(|(other, _)| *other == wanted) {
+                if !self.files.contains(&wanted) && !names.by_path.contains_key(wanted.as_str()) {
                     raw.push((at, "broken-reference", Raw::new(0, *span).hole("value", target.as_str())));
                 }
             }
@@ -229,6 +221,34 @@ impl Portfolio {
                 }
             }
         }
+    }
+}
+
+/// The briefs by what others call them.
+struct Names<'p> {
+    by_id: HashMap<&'p str, usize>,
+    by_path: HashMap<&'p str, usize>,
+}
+
+impl<'p> Names<'p> {
+    fn new(briefs: &'p [(String, Summary)]) -> Self {
+        let mut names = Names { by_id: HashMap::new(), by_path: HashMap::new() };
+        for (at, (path, summary)) in briefs.iter().enumerate() {
+            // Of two with one name the first is meant.
+            summary.id.iter().for_each(|(id, _)| _ = names.by_id.entry(id).or_insert(at));
+            names.by_path.entry(path).or_insert(at);
+        }
+        names
+    }
+
+    /// The brief that a reference names: by id, or by a path from the folder of the brief at `from`.
+    fn resolve(&self, from: &str, name: &str) -> Option<usize> {
+        let by_path = |path: String| self.by_path.get(path.as_str());
+        let found = self.by_id.get(name).or_else(|| {
+            let path = join(from, name);
+            by_path(format!("{path}.md")).into_iter().chain(by_path(path)).min()
+        });
+        found.copied()
     }
 }
 

@@ -284,6 +284,7 @@ impl Reader<'_> {
         self.reading.roles[id] = roles;
         let sentences = self.reading.sentences(id);
         let first_hit = self.reading.hits.len();
+        let first_statement = self.reading.statements.len();
         self.shown.clear();
         self.cleared.clear();
         for at in sentences.clone() {
@@ -298,6 +299,7 @@ impl Reader<'_> {
             };
             self.sentence(here, sentence, leads);
         }
+        self.drop_hollow(first_hit, first_statement);
         self.section_statements(id, first_hit, leads);
         for at in first_hit..self.reading.hits.len() {
             let Hit { rule, span, sentence, beside: false, .. } = self.reading.hits[at] else { continue };
@@ -351,6 +353,23 @@ impl Reader<'_> {
             Owner::Never(element) => self.shown.push((here.sentence as u32, element, false)),
             Owner::Heading(_) => {}
         }
+    }
+
+    /// A label with nothing after it but words that state nothing (`Outcome: TBD`) states nothing itself.
+    fn drop_hollow(&mut self, first_hit: usize, first_statement: usize) {
+        let Reading { words, hits, statements, .. } = &mut self.reading;
+        let is_hollow = |statement: &Statement| {
+            let sentence = &words.sentences[statement.sentence as usize];
+            let value = words.tokens[sentence.range()].get(sentence.label as usize).map(|token| token.span.start);
+            let spoils = &self.program.roles[statement.element as usize].not_stated_by;
+            let spoilt = |hit: &Hit| {
+                hit.sentence == statement.sentence && Some(hit.span.start) == value && spoils.contains(&hit.rule)
+            };
+            sentence.label > 0 && hits[first_hit..].iter().any(spoilt)
+        };
+        let kept: Vec<Statement> =
+            statements.drain(first_statement..).filter(|statement| !is_hollow(statement)).collect();
+        statements.extend(kept);
     }
 
     fn state(&mut self, element: RoleId, span: Span, block: usize, sentence: usize) {
@@ -477,3 +496,28 @@ fn contraction_start(words: Words<'_>, at: usize) -> usize {
 
 /// The most words of a line that says what the lines after it are about.
 const LONGEST_LEAD_IN: u32 = 14;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memory_that_runs_full_changes_nothing() {
+        let program = crate::rule::builtin();
+        let text = include_str!("../../fixtures/briefs/night-market.md");
+        let brief = crate::brief::read(text);
+        let read = |room| {
+            let mut linter = Linter::default();
+            // Another program makes it forget, too.
+            let _ = linter.read("Done.", &crate::brief::read("Done."), &program);
+            linter.examiner.leave_room(room);
+            let hits = linter.read(text, &brief, &program).hits;
+            hits.into_iter().map(|hit| (hit.rule, hit.span)).collect::<Vec<_>>()
+        };
+        let all = read(usize::MAX);
+        assert!(all.len() > 3, "{all:?}");
+        for room in (0..4000).step_by(40) {
+            assert_eq!(read(room), all, "with room for {room} words");
+        }
+    }
+}

@@ -45,12 +45,6 @@ impl Responsibilities {
         self.home(section).map(|number| &self.each[number])
     }
 
-    /// What is stated in one of them, and then for all.
-    pub fn stated<'r>(&'r self, program: &'r Program, one: &'r Responsibility) -> impl Iterator<Item = &'r Statement> {
-        let shared = self.shared.iter().filter(move |statement| self.shares(program, one, statement.element));
-        one.stated.iter().chain(shared)
-    }
-
     /// Whether what stands outside all of them counts for one: not what each section states for itself.
     #[must_use]
     pub fn shares(&self, program: &Program, one: &Responsibility, element: RoleId) -> bool {

@@ -1,8 +1,9 @@
 //! The clarity test of one brief: how each responsibility answers the three questions, and on what evidence.
 
+use super::evidence::{Covered, Stating, Whole, place};
 use super::responsibility::Responsibility;
-use super::{Context, Finding, Outcome, Reading, Statement, contradiction, front};
-use crate::brief::{BlockId, Brief};
+use super::{Context, Finding, Outcome, Reading, contradiction, front};
+use crate::brief::Brief;
 use crate::language::{Period, form};
 use crate::rule::{Check, Program, RoleId, Severity};
 use crate::source::Span;
@@ -133,10 +134,30 @@ impl Scorecard {
 
 /// The scorecard of each responsibility.
 pub(super) fn of(context: &Context<'_>, outcome: &Outcome) -> Vec<Scorecard> {
-    context.responsibilities.each.iter().map(|responsibility| card(context, outcome, responsibility)).collect()
+    let whole = Whole::new(context, outcome);
+    let names = Names {
+        title: title(context.text, context.brief, context.program, context.reading).unwrap_or_default(),
+        delegator: field(context, "delegator").or_else(|| named(context, form::DELEGATOR)),
+        delegate: named(context, form::DELEGATE),
+    };
+    let each = &context.responsibilities.each;
+    each.iter().map(|responsibility| card(context, outcome, &whole, &names, responsibility)).collect()
 }
 
-fn card(context: &Context<'_>, outcome: &Outcome, responsibility: &Responsibility) -> Scorecard {
+/// Names that the whole brief has in common.
+struct Names {
+    title: String,
+    delegator: Option<String>,
+    delegate: Option<String>,
+}
+
+fn card(
+    context: &Context<'_>,
+    outcome: &Outcome,
+    whole: &Whole<'_>,
+    names: &Names,
+    responsibility: &Responsibility,
+) -> Scorecard {
     let program = context.program;
     let mut answers: Vec<Answer> = QUESTIONS
         .iter()
@@ -156,21 +177,16 @@ fn card(context: &Context<'_>, outcome: &Outcome, responsibility: &Responsibilit
             answer.evidence.push(evidence);
         }
     }
-    for (number, finding) in outcome.findings.iter().enumerate() {
-        if finding.responsibility.as_ref().is_none_or(|name| Some(name) == responsibility.name.as_ref()) {
-            file(context, &mut answers, number, finding);
-        }
+    for number in whole.findings_of(responsibility) {
+        file(context, &mut answers, number, &outcome.findings[number]);
     }
-    let traps = |(_, finding): &(usize, &Finding)| finding.group == "trap";
-    let traps: Vec<usize> = outcome.findings.iter().enumerate().filter(traps).map(|(number, _)| number).collect();
+    let mut stated = Stating::new(context, whole, responsibility);
     for answer in &mut answers {
         for evidence in &mut answer.evidence {
-            let against: Vec<Span> = (evidence.findings.iter().chain(&answer.traps).chain(&traps))
-                .map(|&number| &outcome.findings[number])
-                .filter(|finding| undermines(finding))
-                .map(|finding| finding.span)
-                .collect();
-            evidence.stated = stated(context, responsibility, &evidence.element, &against);
+            let against = evidence.findings.iter().chain(&answer.traps).map(|&number| &outcome.findings[number]);
+            let against = Covered::new(against.filter(|finding| undermines(finding)).map(|finding| finding.span));
+            let sound = |span| !against.meets(span) && !whole.traps.meets(span);
+            evidence.stated = stated.of(context, &evidence.element, sound);
             evidence.standing = evidence
                 .stated
                 .iter()
@@ -181,16 +197,14 @@ fn card(context: &Context<'_>, outcome: &Outcome, responsibility: &Responsibilit
         answer.evidence.sort_by_key(|evidence| rank(&answer.question, &evidence.element));
         answer.grade = grade(answer, &outcome.findings);
     }
-    let owner = owner(context, &answers);
-    let due = context.due().map(|(_, due)| due).or_else(|| due(context, responsibility));
+    let owner = owner(context, names, &answers);
+    let due = context.due().map(|(_, due)| due).or_else(|| due(context, whole, responsibility));
     Scorecard {
-        title: responsibility.name.clone().unwrap_or_else(|| {
-            title(context.text, context.brief, context.program, context.reading).unwrap_or_default()
-        }),
+        title: responsibility.name.clone().unwrap_or_else(|| names.title.clone()),
         name: responsibility.name.clone(),
         anchor: responsibility.anchor,
         owner,
-        delegator: field(context, "delegator").or_else(|| named(context, form::DELEGATOR)),
+        delegator: names.delegator.clone(),
         due,
         answers,
     }
@@ -205,7 +219,7 @@ fn field(context: &Context<'_>, name: &str) -> Option<String> {
 pub fn title(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Option<String> {
     let heading = || {
         let block = brief.sections.iter().find_map(|section| section.heading)?;
-        Some(brief.words(text, block, brief.blocks[block as usize].span))
+        Some(brief.as_read(text, block, brief.blocks[block as usize].span))
     };
     let field = front::value(brief, program, reading, "title").and_then(Node::text);
     field.map(|title| title.trim().to_owned()).or_else(heading)
@@ -247,19 +261,23 @@ fn file(context: &Context<'_>, answers: &mut [Answer], number: usize, finding: &
 
 /// The element that the words at a place are about: by their field, label or heading.
 fn element_at<'p>(context: &Context<'p>, span: Span) -> Option<&'p str> {
-    let fields = &context.brief.front.fields;
-    let of_field = |id: usize| match context.brief.blocks[id].kind {
+    let (fields, blocks) = (&context.brief.front.fields, &context.brief.blocks);
+    let of_field = |id: &usize| match blocks[*id].kind {
         crate::brief::Kind::Field { field, .. } => fields[field as usize].key_span.overlaps(span),
         _ => false,
     };
-    let id =
-        (0..context.brief.blocks.len()).find(|&id| context.brief.blocks[id].span.overlaps(span) || of_field(id))?;
+    // Blocks stand in the order of the file, a value right after its key.
+    let next = blocks.partition_point(|block| block.span.start < span.end);
+    let id = next
+        .checked_sub(1)
+        .filter(|&id| blocks[id].span.overlaps(span))
+        .or_else(|| Some(next).filter(|&id| id < blocks.len()).filter(of_field))?;
     let roles = crate::rule::Roles(context.reading.roles[id].0 | context.reading.gives[id].0);
     let element = (0..context.program.elements).find(|&element| roles.has(element))?;
     Some(&context.program.roles[element as usize].id)
 }
 
-fn undermines(finding: &Finding) -> bool {
+pub(super) fn undermines(finding: &Finding) -> bool {
     finding.state == super::State::Open && finding.severity >= Severity::Warning
 }
 
@@ -286,91 +304,8 @@ fn grade(answer: &Answer, findings: &[Finding]) -> Grade {
     }
 }
 
-/// The passages that state an element, each once: sound ones first, then those that stand where it belongs, then those
-/// that say the most.
-fn stated(context: &Context<'_>, responsibility: &Responsibility, element: &str, against: &[Span]) -> Vec<Stated> {
-    let Some(role) = context.program.role(element) else { return Vec::new() };
-    // A sentence that says what and by when tells more than one that says only when.
-    let question = question_of(context.program, role);
-    let also = |passage: Span| {
-        let beside = context.responsibilities.stated(context.program, responsibility).filter(|other| {
-            passage.contains(other.span)
-                && other.element != role
-                && question_of(context.program, other.element) == question
-        });
-        beside.map(|other| other.element).collect::<std::collections::BTreeSet<_>>().len()
-    };
-    let mut found: Vec<(u8, usize, Stated)> = Vec::new();
-    for statement in
-        context.responsibilities.stated(context.program, responsibility).filter(|statement| statement.element == role)
-    {
-        let (passage, field, block) = place(context, statement);
-        let in_place = |block: BlockId| context.reading.roles[block as usize].has(role);
-        // A heading says what the words under it are about, seldom more.
-        let far = match block {
-            None => 0,
-            Some(block) if context.brief.blocks[block as usize].is_heading() => 3,
-            Some(block) if in_place(block) => 1,
-            Some(_) => 2,
-        };
-        let sound = !against.iter().any(|span| span.overlaps(statement.span));
-        match found.iter_mut().find(|(.., known)| known.passage == passage) {
-            Some((_, times, known)) => {
-                *times += 1;
-                known.sound &= sound;
-            }
-            None => {
-                let span = statement.span.trim(context.text);
-                let [words, sentence] = [span, without_label(context, block, passage, statement.span)]
-                    .map(|span| as_read(context, block, span));
-                found.push((far, 1, Stated { span, passage, words, sentence, field, sound }));
-            }
-        }
-    }
-    found.sort_by_key(|(far, times, stated)| {
-        (!stated.sound, *far, std::cmp::Reverse((also(stated.passage), *times)), stated.span)
-    });
-    found.into_iter().map(|(.., stated)| stated).collect()
-}
-
-/// A passage after the label that it begins with, unless the words that count are in the label.
-fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span, stating: Span) -> Span {
-    let label = block.and_then(|block| context.brief.blocks[block as usize].label);
-    let only_announces = |label: Span| stating.contains(passage) || !label.overlaps(stating);
-    match label.filter(|label| passage.contains(*label) && label.end < passage.end && only_announces(*label)) {
-        Some(label) => {
-            let rest = Span { start: label.end, end: passage.end };
-            let marks = rest.of(context.text).len()
-                - rest
-                    .of(context.text)
-                    .trim_start_matches(|c: char| !c.is_alphanumeric() && !"(“\"'`<".contains(c))
-                    .len();
-            Span { start: rest.start + marks as u32, end: rest.end }
-        }
-        None => passage,
-    }
-}
-
-/// The words of a place in a block, or in the front matter, as people read them.
-fn as_read(context: &Context<'_>, block: Option<BlockId>, span: Span) -> String {
-    match block {
-        Some(block) => context.brief.words(context.text, block, span),
-        None => span.of(context.text).to_owned(),
-    }
-}
-
-/// The sentence or value that a statement stands in, its field, and its block.
-fn place(context: &Context<'_>, statement: &Statement) -> (Span, Option<String>, Option<BlockId>) {
-    let brief = context.brief;
-    let in_front = brief.front.fields.iter().find(|field| field.value.span.contains(statement.span));
-    if let Some(field) = in_front {
-        return (statement.span.trim(context.text), Some(field.key.clone()), None);
-    }
-    (context.reading.span(statement.sentence as usize), None, Some(statement.block))
-}
-
 /// Who answers: the value of the field, else the first name in a passage that says so, else the one who is addressed.
-fn owner(context: &Context<'_>, answers: &[Answer]) -> Option<String> {
+fn owner(context: &Context<'_>, names: &Names, answers: &[Answer]) -> Option<String> {
     let evidence = answers.iter().flat_map(|answer| &answer.evidence).find(|evidence| evidence.element == "owner")?;
     if evidence.standing == Standing::Missing {
         return None;
@@ -378,22 +313,18 @@ fn owner(context: &Context<'_>, answers: &[Answer]) -> Option<String> {
     if let Some(field) = evidence.stated.iter().find(|stated| stated.field.is_some()) {
         return Some(field.span.of(context.text).trim_matches(['"', '\'']).to_owned());
     }
-    evidence
-        .stated
-        .iter()
-        .find_map(|stated| name_in(context, stated.passage))
-        .or_else(|| named(context, form::DELEGATE))
+    evidence.stated.iter().find_map(|stated| name_in(context, stated.passage)).or_else(|| names.delegate.clone())
 }
 
 /// The first run of words that are a name.
 fn name_in(context: &Context<'_>, passage: Span) -> Option<String> {
     let tokens = &context.reading.words.tokens;
     let is_name = |at: &usize| tokens[*at].capital && matches!(tokens[*at].form, form::NAME | form::DELEGATE);
-    let first = (0..tokens.len()).find(|at| passage.contains(tokens[*at].span) && is_name(at))?;
+    let from = tokens.partition_point(|token| token.span.start < passage.start);
+    let inside = |at: &usize| passage.contains(tokens[*at].span);
+    let first = (from..tokens.len()).take_while(inside).find(is_name)?;
     let last = (first + 1..tokens.len())
-        .take_while(|at| {
-            passage.contains(tokens[*at].span) && is_name(at) && tokens[*at].before == crate::language::Marks::SPACE
-        })
+        .take_while(|at| inside(at) && is_name(at) && tokens[*at].before == crate::language::Marks::SPACE)
         .last()
         .unwrap_or(first);
     Some(tokens[first].span.join(tokens[last].span).of(context.text).to_owned())
@@ -406,10 +337,9 @@ fn named(context: &Context<'_>, form: crate::language::FormId) -> Option<String>
 }
 
 /// The only date in the first passage that states the deadline.
-fn due(context: &Context<'_>, responsibility: &Responsibility) -> Option<Period> {
+fn due(context: &Context<'_>, whole: &Whole<'_>, responsibility: &Responsibility) -> Option<Period> {
     let deadline = context.program.role("deadline")?;
-    let mut stated = context.responsibilities.stated(context.program, responsibility);
-    let statement = stated.find(|statement| statement.element == deadline)?;
+    let statement = whole.stated(context, responsibility).find(|statement| statement.element == deadline)?;
     // Values of the front matter are read as fields.
     place(context, statement).2?;
     match contradiction::dates_in(context, statement.sentence as usize)[..] {

@@ -3,6 +3,7 @@
 //! Everything that a brief says reaches the page through the escaping of the template; a content security policy with the
 //! digests of the page's own style and script keeps anything else from running.
 
+mod history;
 mod marked;
 mod model;
 mod tally;
@@ -13,10 +14,10 @@ use askama::Template;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
 
-pub use model::PageBrief;
+pub use history::{Counts, History, Moment};
+pub use model::{Folder, PageBrief};
 
 use crate::clarity::Wording;
-use crate::language::Day;
 use crate::report::RuleText;
 
 const STYLE: &str = include_str!("page.css");
@@ -27,13 +28,11 @@ const SCRIPT: &str = include_str!("page.js");
 /// # Errors
 /// When the template cannot be filled.
 pub fn render(
-    name: &str,
-    today: Day,
-    briefs: &[PageBrief<'_>],
+    folder: &Folder<'_>,
     rules: &BTreeMap<&str, RuleText>,
     wording: &Wording,
 ) -> Result<String, askama::Error> {
-    model::Page::new(name, today, briefs, rules, wording).render()
+    model::Page::new(folder, rules, wording).render()
 }
 
 /// The digest of a style or a script, as a content security policy names it.

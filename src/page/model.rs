@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::history::{Counts, History, Shown};
 use super::marked::{Piece, cut};
 use super::tally::{self, Tally};
 use super::{SCRIPT, STYLE, digest};
@@ -10,6 +11,15 @@ use crate::language::Day;
 use crate::lint::{Grade, Standing};
 use crate::report::{Located, RuleText};
 use crate::source::visible;
+
+/// What the page is about.
+pub struct Folder<'a> {
+    pub name: &'a str,
+    pub today: Day,
+    pub briefs: &'a [PageBrief<'a>],
+    /// How it came to be so, where that was asked for.
+    pub history: Option<&'a History>,
+}
 
 /// One brief of the folder, with everything that was found in it.
 pub struct PageBrief<'a> {
@@ -94,8 +104,10 @@ pub(super) struct Page {
     script_digest: String,
     briefs: usize,
     total: Tally,
+    history: Option<Shown>,
     questions: Vec<(String, String, usize)>,
     columns: Vec<String>,
+    most: usize,
     rows: Vec<Row>,
     owners: Vec<Tally>,
     folders: Vec<Tally>,
@@ -105,19 +117,16 @@ pub(super) struct Page {
     texts: Vec<Text>,
 }
 
+/// How many rows of the heat map are laid out at a time; the script turns the pages.
+const ROWS: usize = 200;
 /// How many of the most common faults are explained.
 const FAULTS: usize = 12;
 const NOBODY: &str = "nobody named";
 const UNDATED: &str = "no date";
 
 impl Page {
-    pub(super) fn new(
-        name: &str,
-        today: Day,
-        briefs: &[PageBrief<'_>],
-        rules: &BTreeMap<&str, RuleText>,
-        wording: &Wording,
-    ) -> Page {
+    pub(super) fn new(folder: &Folder<'_>, rules: &BTreeMap<&str, RuleText>, wording: &Wording) -> Page {
+        let Folder { name, today, briefs, history } = *folder;
         let rows: Vec<Row> = briefs
             .iter()
             .enumerate()
@@ -149,8 +158,10 @@ impl Page {
             script_digest: digest(SCRIPT),
             briefs: briefs.len(),
             total,
+            history: history.map(|history| Shown::new(history, wording)),
             questions: questions(briefs, wording),
             columns: columns(briefs),
+            most: ROWS,
             owners,
             folders: tally::by(rows.iter().map(|row| row.folder.as_str()).zip(graded()), false),
             months,
@@ -180,11 +191,10 @@ fn columns(briefs: &[PageBrief<'_>]) -> Vec<String> {
 
 /// Each question, what it asks, and how many responsibilities pass it.
 fn questions(briefs: &[PageBrief<'_>], wording: &Wording) -> Vec<(String, String, usize)> {
-    let answers = || briefs.iter().flat_map(|brief| &brief.sheet.cards).flat_map(|card| &card.questions);
-    let passed = |id: &str| answers().filter(|answer| answer.question == id && answer.grade == Grade::Pass).count();
-    let of =
-        |question: &crate::clarity::Question| (question.title.clone(), question.asks.clone(), passed(&question.id));
-    wording.questions.iter().map(of).collect()
+    let mut counts = Counts::of(&Sheet::default(), 0, wording);
+    briefs.iter().for_each(|brief| counts.add(&Counts::of(brief.sheet, brief.findings.len(), wording)));
+    let passed = wording.questions.iter().zip(counts.passed);
+    passed.map(|(question, passed)| (question.title.clone(), question.asks.clone(), passed)).collect()
 }
 
 fn row(brief: usize, page: &PageBrief<'_>, card: &Card, wording: &Wording) -> Row {

@@ -5,7 +5,6 @@
   const rows = Array.from(body.rows);
   const heads = Array.from(one("map").tHead.rows[0].cells);
   const form = one("filter");
-  const words = rows.map((row) => row.cells[0].textContent.toLowerCase() + " " + row.cells[1].textContent.toLowerCase());
 
   const day = 86400000;
   const isDue = (due, wanted) => {
@@ -14,20 +13,47 @@
     const days = (Date.parse(due) - Date.now()) / day;
     return wanted === "past" ? days < -1 : days >= -1 && days <= Number(wanted);
   };
+  // So many rows are laid out at a time; more of them would make every frame slow.
+  const most = Number(one("map").dataset.most);
+  let fitting = rows.slice();
+  let first = 0;
+  let page = rows.slice(0, most);
+  const show = (count) => {
+    page.forEach((row) => { row.hidden = true; });
+    page = fitting.slice(first, first + count);
+    page.forEach((row) => { row.hidden = false; });
+    body.append(...page);
+  };
+  const tell = () => {
+    const last = first + page.length;
+    const which = fitting.length > most ? `${first + 1} to ${last} of ${fitting.length}` : `${last} of ${rows.length}`;
+    one("shown").textContent = `${which} shown`;
+    one("pages").hidden = fitting.length <= most;
+    one("earlier").disabled = first === 0;
+    one("later").disabled = last >= fitting.length;
+  };
+  const turn = (to) => {
+    first = to;
+    show(most);
+    tell();
+    one("map").parentElement.scrollTop = 0;
+  };
+  // The words of each row, once somebody searches.
+  let words;
   const filter = () => {
     const asked = one("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    if (asked.length > 0) words ??= new Map(rows.map((row) => [row, `${row.cells[0].textContent} ${row.cells[1].textContent}`.toLowerCase()]));
     const [owner, folder, grade, due] = ["owner", "folder", "grade", "due"].map((id) => one(id).value);
-    let shown = 0;
-    rows.forEach((row, at) => {
+    fitting = rows.filter((row) => {
       const data = row.dataset;
-      const fits = asked.every((word) => words[at].includes(word)) && (owner === "" || data.owner === owner) &&
+      return asked.every((word) => words.get(row).includes(word)) && (owner === "" || data.owner === owner) &&
         (folder === "" || data.folder === folder) && (grade === "" || data.grade === grade) && isDue(data.due, due);
-      row.hidden = !fits;
-      if (fits) shown += 1;
     });
-    one("shown").textContent = `${shown} of ${rows.length} shown`;
+    turn(0);
   };
 
+  // Comparing without it is slow.
+  const order = new Intl.Collator();
   const key = (row, by) => {
     if (by === "title") return row.cells[0].textContent.toLowerCase();
     if (by === "owner") return row.dataset.owner.toLowerCase();
@@ -41,9 +67,10 @@
     heads.forEach((other) => other.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     const keyed = rows.map((row) => [key(row, head.dataset.sort), row]);
-    const compare = (a, b) => (typeof a === "string" ? a.localeCompare(b) : a - b);
+    const compare = (a, b) => (typeof a === "string" ? order.compare(a, b) : a - b);
     keyed.sort((a, b) => (down ? compare(b[0], a[0]) : compare(a[0], b[0])));
-    body.append(...keyed.map(([, row]) => row));
+    rows.splice(0, rows.length, ...keyed.map(([, row]) => row));
+    filter();
   };
   heads.forEach((head) => {
     const button = document.createElement("button");
@@ -63,7 +90,12 @@
       one("search").focus();
     }
   });
-  filter();
+  one("earlier").addEventListener("click", () => turn(first - most));
+  one("later").addEventListener("click", () => turn(first + most));
+  // Paper has room for all of them.
+  addEventListener("beforeprint", () => { first = 0; show(fitting.length); });
+  addEventListener("afterprint", () => turn(0));
+  tell();
 
   const texts = () => document.querySelectorAll("details.brief");
   for (const [id, open] of [["open-all", true], ["close-all", false]]) {

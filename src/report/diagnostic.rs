@@ -218,6 +218,9 @@ pub(super) fn handler(terminal: Terminal) -> GraphicalReportHandler {
         .with_context_lines(1)
         .without_syntax_highlighting()
         .with_links(false)
+        // A word of a brief begins no line but where a blank lets it: see `visible`.
+        .with_break_words(false)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
 }
 
 /// Draws an error in a file of the user's: a config or a rule file.

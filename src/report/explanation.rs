@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use super::escape_markdown;
 use super::quality::Quality;
 use crate::rule::{Check, Example, Examples, Group, Pack, Program, Rule};
-use crate::source::visible;
+use crate::source::{visible, visible_lines};
 
 /// Examples of each kind that are shown.
 const SHOWN: usize = 6;
@@ -38,14 +38,20 @@ impl<'r> Explanation<'r> {
     pub fn text(&self, bold: bool) -> String {
         let bold = |text: &str| if bold { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
         let mut text = String::new();
-        let _ = writeln!(text, "{} ({}): {}", bold(&self.rule.id), self.rule.severity.name(), self.rule.summary);
-        let _ = writeln!(text, "{}\n\n{}\n", self.group.title, self.why);
-        let _ = writeln!(text, "{}\n  {}\n", bold("How to mend it"), self.rule.help);
+        let _ = writeln!(
+            text,
+            "{} ({}): {}",
+            bold(&self.rule.id),
+            self.rule.severity.name(),
+            visible_lines(&self.rule.summary)
+        );
+        let _ = writeln!(text, "{}\n\n{}\n", visible_lines(&self.group.title), visible_lines(self.why));
+        let _ = writeln!(text, "{}\n  {}\n", bold("How to mend it"), visible_lines(&self.rule.help));
         for (title, examples) in self.shown() {
             let _ = writeln!(text, "{}", bold(title));
             for example in examples {
-                let words: Vec<_> = example.text.trim_end().lines().map(visible).collect();
-                let words = words.join("\n    ").replace("[[", "»").replace("]]", "«");
+                let words = visible_lines(example.text.trim_end()).replace("[[", "»").replace("]]", "«");
+                let words = words.replace('\n', "\n    ");
                 let _ = writeln!(text, "  - {}{words}", under(example));
             }
             text.push('\n');

@@ -20,7 +20,7 @@ impl Github {
 
 impl Format for Github {
     fn file(&mut self, file: &FileReport, out: &mut String) {
-        let path = property(&self.root.name(file.path.as_ref()));
+        let path = property(&visible(&self.root.name(file.path.as_ref())));
         // GitHub shows the first ten of each kind.
         for located in file.worst_first() {
             let (finding, place) = (&located.finding, located.place);
@@ -45,7 +45,7 @@ impl Format for Github {
 
     fn end(&mut self, summary: &Summary, out: &mut String) {
         for failure in &summary.failures {
-            let path = property(&self.root.name(failure.path.as_ref()));
+            let path = property(&visible(&self.root.name(failure.path.as_ref())));
             let _ = writeln!(out, "::error file={path},title=brieflint::{}", data(&visible(&failure.message)));
         }
         summary.write(out);

@@ -1,9 +1,9 @@
 use serde_json::json;
 
 use super::fingerprint::fingerprint;
-use super::{FileReport, Format, Summary};
+use super::{FileReport, Format, Summary, plain_json};
 use crate::rule::Severity;
-use crate::source::Root;
+use crate::source::{Root, visible};
 
 /// GitLab's code quality report: a list of findings, shown in the merge request.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Format for Gitlab {
             let finding = &located.finding;
             let entry = json!({
                 "check_name": finding.rule,
-                "description": format!("{} ({})", finding.message, finding.help),
+                "description": visible(&format!("{} ({})", finding.message, finding.help)),
                 "fingerprint": fingerprint(Some(&path), finding),
                 "severity": match finding.severity {
                     Severity::Error => "major",
@@ -41,7 +41,7 @@ impl Format for Gitlab {
                 "location": {"path": path, "lines": {"begin": located.place.start.line, "end": located.place.end.line}},
             });
             out.push_str(if self.findings > 0 { ",\n" } else { "\n" });
-            out.push_str(&entry.to_string());
+            out.push_str(&plain_json(entry.to_string()));
             self.findings += 1;
         }
     }

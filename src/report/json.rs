@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{FileReport, Format, Located, Place, Summary};
-use crate::source::Position;
+use crate::source::{Position, is_hidden};
 
 /// The report for machines: one JSON document, its form fixed by `version`.
 #[derive(Debug, Default)]
@@ -108,7 +108,26 @@ pub(crate) fn finding(located: &Located) -> FindingOut<'_> {
 
 /// JSON of a value that always has one.
 fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    plain_json(serde_json::to_string(value).unwrap_or_default())
+}
+
+/// JSON that a terminal shows and does not obey: what it would act on is escaped. Every value stays what it is.
+#[must_use]
+pub fn plain_json(json: String) -> String {
+    // What is below ` ` outside of a text sets the document, and inside of one it is escaped already.
+    let acts = |letter: char| letter >= ' ' && is_hidden(letter);
+    if !json.contains(acts) {
+        return json;
+    }
+    let mut plain = String::with_capacity(json.len() + 16);
+    for letter in json.chars() {
+        if acts(letter) {
+            letter.encode_utf16(&mut [0; 2]).iter().for_each(|unit| plain.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            plain.push(letter);
+        }
+    }
+    plain
 }
 
 impl Format for Json {
@@ -164,4 +183,17 @@ struct Tool {
 #[cfg(test)]
 pub(crate) fn schema() -> schemars::Schema {
     schemars::schema_for!(Document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_json;
+
+    #[test]
+    fn escaping_changes_no_value() {
+        let text = "a\u{9b}31m\u{202e}\u{e0041}\u{7f}é❤\u{fe0f}\n";
+        let written = plain_json(serde_json::to_string_pretty(&[text]).expect("JSON"));
+        assert!(!written.contains(['\u{9b}', '\u{202e}', '\u{e0041}', '\u{7f}']), "{written}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&written).expect("JSON"), [text]);
+    }
 }

@@ -35,7 +35,7 @@ impl Format for Markdown {
             return;
         }
         let of = |severity| findings.iter().filter(|located| located.finding.severity == severity).count();
-        let path = escaped(&file.path);
+        let path = escape_markdown(&file.path);
         let heading = format!("{}: {}", visible(&file.path), plural(findings.len(), "finding"));
         // Inside a tag a backslash is a backslash.
         let mut details =
@@ -55,10 +55,15 @@ impl Format for Markdown {
     fn end(&mut self, summary: &Summary, out: &mut String) {
         let _ = writeln!(out, "### brieflint\n\n{}", summary.line());
         for failure in &summary.failures {
-            let _ = writeln!(out, "\n**Not checked:** {}: {}", escaped(&failure.path), escaped(&failure.message));
+            let _ = writeln!(
+                out,
+                "\n**Not checked:** {}: {}",
+                escape_markdown(&failure.path),
+                escape_markdown(&failure.message)
+            );
         }
         for note in &summary.notes {
-            let _ = writeln!(out, "\nNote: {}", escaped(note));
+            let _ = writeln!(out, "\nNote: {}", escape_markdown(note));
         }
         if self.briefs.is_empty() {
             return;
@@ -91,8 +96,8 @@ fn line(details: &mut String, located: &Located) {
         located.place.start.line,
         finding.severity.name(),
         finding.rule,
-        escaped(&finding.message),
-        escaped(&finding.help)
+        escape_markdown(&finding.message),
+        escape_markdown(&finding.help)
     );
 }
 
@@ -103,11 +108,16 @@ fn more(out: &mut String, count: usize, noun: &str) {
 }
 
 /// Text as text: nothing in it is set, linked, or sent to the person whose name it holds.
-fn escaped(text: &str) -> String {
-    const SET: &[char] = &['\\', '`', '*', '_', '[', ']', '<', '>', '|', '~', '&', ':', '$', '!'];
+#[must_use]
+pub fn escape_markdown(text: &str) -> String {
+    const SET: &[char] = &['\\', '`', '*', '_', '[', ']', '<', '>', '|', '~', '&', '$', '!'];
     let mut safe = String::with_capacity(text.len() + 8);
-    for letter in visible(text).chars() {
-        if SET.contains(&letter) {
+    let text = visible(text);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        // An address or the name of a sign goes on right after the colon.
+        let joins = letter == ':' && letters.peek().is_some_and(|next| !next.is_whitespace());
+        if joins || SET.contains(&letter) {
             safe.push('\\');
         }
         safe.push(letter);
@@ -120,26 +130,13 @@ fn unlinked(text: &str) -> String {
     text.replace('@', "@<!-- -->").replace('#', "#<!-- -->")
 }
 
-/// Text that markdown shows and does not obey.
-#[must_use]
-pub fn escape_markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for letter in visible(text).chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '#' | '$' | '!' | '@') {
-            escaped.push('\\');
-        }
-        escaped.push(letter);
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::escape_markdown;
 
     #[test]
     fn hostile_text_stays_text() {
-        assert_eq!(escaped("a | b\n</details>"), r"a \| b\\u{a}\</details\>");
-        assert_eq!(escaped("@all #1 http://x"), r"@<!-- -->all #<!-- -->1 http\://x");
+        assert_eq!(escape_markdown("a | b\n</details>"), r"a \| b\\u{a}\</details\>");
+        assert_eq!(escape_markdown("@all #1 http://x"), r"@<!-- -->all #<!-- -->1 http\://x");
     }
 }

@@ -23,9 +23,9 @@ pub use explanation::Explanation;
 pub use github::Github;
 pub use gitlab::Gitlab;
 pub use graphical::{Graphical, Texts};
-pub use json::Json;
 #[cfg(test)]
-pub(crate) use json::schema;
+pub(crate) use json::{FindingOut, schema};
+pub use json::{Json, plain_json};
 pub(crate) use json::{SpanOut, finding};
 pub use junit::Junit;
 pub use located::{FileReport, Located, Place, RelatedPlace};

@@ -1,10 +1,10 @@
 use serde_json::{Value, json};
 
 use super::fingerprint::fingerprint;
-use super::{FileReport, Format, Located, Place, RuleText, Summary};
+use super::{FileReport, Format, Located, Place, RuleText, Summary, plain_json};
 use crate::lint::State;
 use crate::rule::Severity;
-use crate::source::Root;
+use crate::source::{Root, visible, visible_lines};
 
 /// SARIF 2.1.0, for code scanning and other viewers.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Sarif {
         let mut result = json!({
             "ruleId": finding.rule,
             "level": level(finding.severity),
-            "message": {"text": format!("{}\n{}", finding.message, finding.help)},
+            "message": {"text": format!("{}\n{}", text(&finding.message), text(&finding.help))},
             "locations": [{"physicalLocation": {"artifactLocation": self.artifact(path), "region": region(located.place)}}],
             "partialFingerprints": {"brieflint/v1": fingerprint(None, finding)},
         });
@@ -48,14 +48,14 @@ impl Sarif {
             result["ruleIndex"] = index.into();
         }
         if let Some(responsibility) = &finding.responsibility {
-            result["locations"][0]["logicalLocations"] = json!([{"name": responsibility}]);
+            result["locations"][0]["logicalLocations"] = json!([{"name": visible(responsibility)}]);
         }
         if !located.related.is_empty() {
             let places = located.related.iter().enumerate().map(|(id, related)| {
                 let path = related.path.as_deref().unwrap_or(path);
                 json!({
                     "id": id,
-                    "message": {"text": related.message},
+                    "message": {"text": text(&related.message)},
                     "physicalLocation": {"artifactLocation": self.artifact(path), "region": region(related.place)},
                 })
             });
@@ -64,7 +64,7 @@ impl Sarif {
         match &finding.state {
             State::Open => {}
             State::Silenced { reason } => {
-                result["suppressions"] = json!([{"kind": "inSource", "justification": reason}]);
+                result["suppressions"] = json!([{"kind": "inSource", "justification": visible(reason)}]);
             }
             State::Known => {
                 result["suppressions"] = json!([{"kind": "external", "justification": "it is in the baseline"}]);
@@ -78,11 +78,11 @@ impl Sarif {
         let failures = summary.failures.iter().map(|failure| {
             json!({
                 "level": "error",
-                "message": {"text": failure.message},
+                "message": {"text": text(&failure.message)},
                 "locations": [{"physicalLocation": {"artifactLocation": self.artifact(&failure.path)}}],
             })
         });
-        let notes = summary.notes.iter().map(|note| json!({"level": "note", "message": {"text": note}}));
+        let notes = summary.notes.iter().map(|note| json!({"level": "note", "message": {"text": text(note)}}));
         failures.chain(notes).collect()
     }
 }
@@ -98,7 +98,7 @@ impl Format for Sarif {
     fn file(&mut self, file: &FileReport, out: &mut String) {
         for located in &file.findings {
             out.push_str(if self.results > 0 { ",\n" } else { "\n" });
-            out.push_str(&self.result(&file.path, located).to_string());
+            out.push_str(&plain_json(self.result(&file.path, located).to_string()));
             self.results += 1;
         }
     }
@@ -114,19 +114,26 @@ impl Format for Sarif {
             "executionSuccessful": summary.failures.is_empty(),
             "toolExecutionNotifications": self.notifications(summary),
         });
-        out.push_str(&format!("\n],\"tool\":{},\"invocations\":[{invocation}]}}]}}\n", json!({"driver": driver})));
+        let end = format!("\n],\"tool\":{},\"invocations\":[{invocation}]}}]}}\n", json!({"driver": driver}));
+        out.push_str(&plain_json(end));
     }
 }
 
 fn rule(rule: &RuleText) -> Value {
+    let [summary, why, help] = [&rule.summary, &rule.why, &rule.help].map(|text| visible_lines(text));
     json!({
         "id": rule.id,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.why},
-        "help": {"text": rule.help, "markdown": format!("{}\n\n**How to mend it:** {}\n", rule.why, rule.help)},
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": why},
+        "help": {"text": help, "markdown": format!("{why}\n\n**How to mend it:** {help}\n")},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"tags": [rule.group]},
     })
+}
+
+/// A message without the brackets of SARIF's links.
+fn text(message: &str) -> String {
+    visible(message).replace('\\', r"\\").replace('[', r"\[").replace(']', r"\]")
 }
 
 fn level(severity: Severity) -> &'static str {

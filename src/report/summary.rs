@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use super::FileReport;
 use crate::lint::State;
 use crate::rule::Severity;
-use crate::source::Problem;
+use crate::source::{Problem, visible};
 
 /// The counts of a whole run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Summary {
     pub known: usize,
     /// For each rule its severity, how often, and in how many files.
     pub rules: BTreeMap<String, (Severity, usize, usize)>,
+    /// Files that were mended, and how many changes were made for each rule.
+    pub mended: Vec<(String, BTreeMap<String, usize>)>,
     /// What is worth knowing beside the findings.
     pub notes: Vec<String>,
     /// Files that could not be checked.
@@ -125,9 +127,13 @@ impl Summary {
             }
             out.push('\n');
         }
+        for (path, rules) in &self.mended {
+            let counts: Vec<String> = rules.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+            let _ = writeln!(out, "mended {}: {}", visible(path), join(&counts));
+        }
         let _ = writeln!(out, "{}", self.line());
         for note in &self.notes {
-            let _ = writeln!(out, "note: {note}");
+            let _ = writeln!(out, "note: {}", visible(note));
         }
     }
 }

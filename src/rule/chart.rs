@@ -10,6 +10,8 @@ use crate::language::{AtomId, LONGEST_SENTENCE, Marks, Token, form};
 
 /// Steps that one question about one sentence may take: real ones take a few hundred.
 const STEP_BUDGET: u32 = 20_000;
+/// Steps that all questions about one sentence may take: real rules take less than a tenth.
+const SENTENCE_BUDGET: u32 = 2_000_000;
 /// Matches of one pattern in one sentence that are looked at.
 const MOST_MATCHES: usize = 12;
 /// Places in which answers about lists are remembered; a power of two.
@@ -72,6 +74,8 @@ pub struct Chart {
     ends: Vec<u16>,
     stack: Vec<State>,
     budget: u32,
+    /// What is left of the steps for all questions.
+    left: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -111,6 +115,7 @@ impl Chart {
     }
 
     fn reset(&mut self, program: &Program) {
+        self.left = SENTENCE_BUDGET;
         self.sentence = self.sentence.wrapping_add(1);
         if self.sentence == 0 || self.fingerprint != program.fingerprint || self.places.is_empty() {
             self.sentence = 1;
@@ -302,13 +307,14 @@ impl Chart {
         let mut spans = Vec::new();
         let mut places = self.list_places(program, words, list);
         if places != 0 {
-            self.budget = STEP_BUDGET;
+            let allowed = self.allow();
             while places != 0 {
                 let at = places.trailing_zeros() as usize;
                 places &= places - 1;
                 let (first, count) = self.list_ends(program, words, list, at);
                 spans.extend(self.ends[first..first + count].iter().map(|&end| (at, usize::from(end))));
             }
+            self.charge(allowed);
         }
         spans
     }
@@ -391,13 +397,29 @@ impl Chart {
 
     /// The end of the first match of a phrase from token `at`.
     fn match_at(&mut self, program: &Program, words: Words<'_>, phrase: u32, at: usize) -> Option<usize> {
-        self.budget = STEP_BUDGET;
+        let allowed = self.allow();
         let start = program.phrases.steps(phrase).start as u32;
         let bottom = self.stack.len();
         self.stack.push(State { op: start, at: at as u16, free: true });
         let end = self.step(program, words, bottom);
         self.stack.truncate(bottom);
+        self.charge(allowed);
         end
+    }
+
+    /// The steps that the question at hand may take.
+    fn allow(&mut self) -> u32 {
+        self.budget = STEP_BUDGET.min(self.left);
+        self.budget
+    }
+
+    fn charge(&mut self, allowed: u32) {
+        self.left -= allowed - self.budget;
+    }
+
+    /// Makes the next question a lone one, whose answer does not depend on what was asked before.
+    pub fn begin_question(&mut self) {
+        self.left = STEP_BUDGET;
     }
 
     /// Takes steps until something matches or nothing is left above `bottom`.
@@ -470,6 +492,8 @@ impl Chart {
 
 /// The places from which one of `places` lies `least` to `most` words further on.
 fn spread(places: Places, least: u8, most: u8) -> Places {
+    // No sentence is longer, however wide an entry of a list may be.
+    let most = most.min(Places::BITS as u8 - 1);
     let mut all = places >> least;
     let mut covered: u8 = 1;
     let count = most - least + 1;

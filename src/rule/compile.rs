@@ -1,12 +1,13 @@
 //! Turns rule files into a [`Program`].
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
 use super::file::{CaseFile, Flag, FullCase, Text};
 use super::layout::{Ask, Builder};
+use super::limits;
 use super::pack::{LoadedRole, LoadedRule, Pack, PackError, Place};
 use super::pattern::{self, Element, Sequence, lists_used};
 use super::program::*;
@@ -55,10 +56,13 @@ struct Compiler<'p> {
     errors: Vec<PackError>,
     program: Program,
     builder: Builder,
-    rule_ids: HashMap<String, RuleId>,
-    role_ids: HashMap<String, RoleId>,
+    /// In the order of the names, so that of two names as near as each other the same one is always proposed.
+    rule_ids: BTreeMap<String, RuleId>,
+    role_ids: BTreeMap<String, RoleId>,
     /// Lists that are being followed, to find circles.
     open: Vec<String>,
+    /// How many phrases were read.
+    phrases: usize,
     /// Lists that are known to be in no circle.
     settled: BTreeSet<String>,
 }
@@ -70,20 +74,32 @@ impl<'p> Compiler<'p> {
             errors: Vec::new(),
             program: Program { language: pack.language.clone(), calendar: pack.calendar.clone(), ..Program::default() },
             builder: Builder::default(),
-            rule_ids: HashMap::new(),
-            role_ids: HashMap::new(),
+            rule_ids: BTreeMap::new(),
+            role_ids: BTreeMap::new(),
             open: Vec::new(),
+            phrases: 0,
             settled: BTreeSet::new(),
         }
     }
 
     fn error(&mut self, place: Place, message: String, help: Option<String>) {
-        self.errors.push(PackError { place, message, help });
+        if !self.has_told_enough() {
+            self.errors.push(PackError { place, message, help });
+        }
+    }
+
+    fn has_told_enough(&self) -> bool {
+        self.errors.len() >= limits::MOST_ERRORS
     }
 
     /// Gives every rule, role, group and field its number.
     fn declare(&mut self) {
         let pack = self.pack;
+        if pack.groups.len() > limits::MOST_GROUPS || pack.rules.len() > limits::MOST_RULES {
+            let message = format!("there are more than {} rules or {} groups", limits::MOST_RULES, limits::MOST_GROUPS);
+            let last = pack.sources.len().saturating_sub(1) as u32;
+            return self.error(Place { file: last, ..Place::default() }, message, None);
+        }
         for (name, file) in &pack.fields {
             self.program.fields.push(FieldDef { name: name.clone(), aliases: file.aliases.clone(), kind: file.value });
         }
@@ -191,6 +207,11 @@ impl<'p> Compiler<'p> {
             self.error(place, format!("the list `{name}` is made of itself: {}", self.open.join(" → ")), None);
             return;
         }
+        if self.open.len() == limits::DEEPEST_LISTS {
+            let place = entries.first().map(|(place, _)| *place).unwrap_or_default();
+            let message = format!("lists are made of one another more than {} deep here", limits::DEEPEST_LISTS);
+            return self.error(place, message, Some("put some of their words into one list".to_owned()));
+        }
         self.open.push(name.to_owned());
         let mut used = BTreeSet::new();
         for (_, entry) in entries {
@@ -205,6 +226,13 @@ impl<'p> Compiler<'p> {
 
     /// Reads a phrase and checks every name in it.
     fn parse(&mut self, place: Place, text: &str) -> Option<Sequence> {
+        self.phrases += 1;
+        if self.phrases == limits::MOST_PHRASES {
+            self.error(place, format!("there are more than {} phrases, up to this one", limits::MOST_PHRASES), None);
+        }
+        if self.phrases >= limits::MOST_PHRASES || self.has_told_enough() {
+            return None;
+        }
         match pattern::parse(text) {
             Ok(sequence) => {
                 let mut used = BTreeSet::new();
@@ -273,6 +301,7 @@ impl<'p> Compiler<'p> {
         for name in names {
             match self.rule_ids.get(&name.value) {
                 Some(&id) => ids.push(id),
+                None if self.has_told_enough() => {}
                 None => {
                     let help = nearest(&name.value, self.rule_ids.keys().map(String::as_str))
                         .map(|near| format!("did you mean `{near}`?"));
@@ -288,6 +317,7 @@ impl<'p> Compiler<'p> {
         for name in names {
             match self.role_ids.get(&name.value) {
                 Some(&id) => roles.add(id),
+                None if self.has_told_enough() => {}
                 None => {
                     let help = nearest(&name.value, self.role_ids.keys().map(String::as_str))
                         .map(|near| format!("did you mean `{near}`?"));
@@ -389,8 +419,12 @@ impl<'p> Compiler<'p> {
         for (name, text) in
             [("summary", &rule.summary), ("message", &rule.message), ("help", &rule.help), ("why", &rule.why)]
         {
+            let place = Place { file: loaded.file, span: text.span };
+            let longest = if name == "why" { limits::LONGEST_WHY } else { limits::LONGEST_TEXT };
             if text.value.trim().is_empty() {
-                self.error(Place { file: loaded.file, span: text.span }, format!("`{name}` is empty"), None);
+                self.error(place, format!("`{name}` is empty"), None);
+            } else if text.value.len() > longest {
+                self.error(place, format!("`{name}` is longer than {longest} bytes"), None);
             }
             self.holes(Place { file: loaded.file, span: text.span }, &text.value, &HOLES);
         }

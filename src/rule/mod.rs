@@ -8,6 +8,7 @@ mod compile;
 mod cover;
 mod file;
 mod layout;
+mod limits;
 mod op;
 mod pack;
 mod pattern;

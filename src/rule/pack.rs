@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 
 use super::file::{Examples, FieldFile, GroupFile, PackFile, RoleFile, RuleFile, WordsFile};
-use crate::language::{Calendar, Inflection};
+use super::limits::{self, is_name};
+use crate::language::{Calendar, Inflection, LONGEST_WORD};
 use crate::source::Span;
 use crate::yaml::{self, Entries, Node, Value};
 
@@ -149,6 +150,10 @@ impl Pack {
     fn read_file(&mut self, file: u32) {
         let source = self.sources[file as usize].clone();
         let Some(stem) = source.path.strip_suffix(".yaml").or_else(|| source.path.strip_suffix(".yml")) else { return };
+        if let Some(name) = stem.split('/').find(|name| !is_name(name)) {
+            let message = format!("`{name}` is no name for a file or folder of rules");
+            return self.error(file, Span::default(), message);
+        }
         let node = match yaml::parse(&source.text, 0) {
             Ok(Some(node)) => node,
             Ok(None) => return,
@@ -161,11 +166,16 @@ impl Pack {
                     if let Some(language) = pack.language {
                         self.language = language;
                     }
+                    for group in &pack.groups {
+                        self.name(file, group.id.span, &group.id.value);
+                    }
                     self.groups.extend(pack.groups);
                 }
             }
             ("", "fields") => {
                 if let Some(fields) = self.read::<Entries<FieldFile>>(file, &node) {
+                    let names = fields.0.iter().map(|(_, field)| field.aliases.len() + 1).sum();
+                    self.few(file, &node, "names of fields", names);
                     for (name, field) in fields.0 {
                         match self.fields.iter_mut().find(|(known, _)| *known == name.value) {
                             Some((_, known)) => *known = field,
@@ -182,17 +192,30 @@ impl Pack {
             // The words of the clarity test are no rules; `clarity::Wording` reads them.
             ("", "clarity") => {}
             ("language", "inflection") => {
-                if let Some(inflection) = self.read(file, &node) {
+                if let Some(inflection) = self.read::<Inflection>(file, &node) {
+                    let (searched, longest) = inflection.extent();
+                    self.few(file, &node, "endings and special words", searched);
+                    if longest > LONGEST_WORD {
+                        let message = format!("a word or an ending here is longer than {LONGEST_WORD} bytes");
+                        self.error(file, node.span, message);
+                    }
                     self.inflection = inflection;
                 }
             }
             ("language", "calendar") => {
-                if let Some(calendar) = self.read(file, &node) {
+                if let Some(calendar) = self.read::<Calendar>(file, &node) {
+                    let names = calendar.months.iter().chain(&calendar.quarters).map(Vec::len).sum::<usize>();
+                    self.few(file, &node, "names of the calendar", names + calendar.ordinals.len());
                     self.calendar = calendar;
                 }
             }
             ("language", "words") => {
-                if let Some(words) = self.read(file, &node) {
+                if let Some(words) = self.read::<WordsFile>(file, &node) {
+                    let endings = words.endings.values().map(Vec::len).sum::<usize>();
+                    self.few(file, &node, "abbreviations and endings", endings + words.abbreviations.len());
+                    for name in words.endings.keys() {
+                        self.name(file, node.span, name);
+                    }
                     self.words = words;
                 }
             }
@@ -248,6 +271,9 @@ impl Pack {
         };
         for (key, value) in entries {
             let name = key.text().unwrap_or_default().to_owned();
+            if !self.name(file, key.span, &name) {
+                continue;
+            }
             match &value.value {
                 Value::List(items) => {
                     for item in items {
@@ -271,10 +297,35 @@ impl Pack {
 
     fn yaml_error(&mut self, file: u32, error: yaml::Error) {
         let span = error.span.unwrap_or_default();
-        self.errors.push(PackError { place: Place { file, span }, message: error.message, help: error.help });
+        self.tell(PackError { place: Place { file, span }, message: error.message, help: error.help });
+    }
+
+    /// Whether a group or a list can be called so.
+    fn name(&mut self, file: u32, span: Span, name: &str) -> bool {
+        let good = is_name(name);
+        if !good {
+            let help = "a name has letters, digits and hyphens".to_owned();
+            let message = format!("`{name}` is no name");
+            self.tell(PackError { place: Place { file, span }, message, help: Some(help) });
+        }
+        good
+    }
+
+    /// Refuses a table that would be searched for too long.
+    fn few(&mut self, file: u32, node: &Node, what: &str, count: usize) {
+        let most = limits::MOST_SEARCHED;
+        if count > most {
+            self.error(file, node.span, format!("there are {count} {what} here, and {most} at most are read"));
+        }
+    }
+
+    fn tell(&mut self, error: PackError) {
+        if self.errors.len() < limits::MOST_ERRORS {
+            self.errors.push(error);
+        }
     }
 
     pub(super) fn error(&mut self, file: u32, span: Span, message: String) {
-        self.errors.push(PackError { place: Place { file, span }, message, help: None });
+        self.tell(PackError { place: Place { file, span }, message, help: None });
     }
 }

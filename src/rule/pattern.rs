@@ -15,7 +15,8 @@
 //! ':' ',' '?'     a mark
 //! ```
 
-use crate::language::{Category, Marks};
+use super::limits::LONGEST_PHRASE;
+use crate::language::{Category, LONGEST_WORD, Marks};
 
 /// A phrase as it was written.
 pub(super) type Sequence = Vec<Element>;
@@ -61,6 +62,10 @@ pub(super) struct PatternError {
 const WIDEST_GAP: u8 = 30;
 
 pub(super) fn parse(text: &str) -> Result<Sequence, PatternError> {
+    if text.len() > LONGEST_PHRASE {
+        let message = format!("a phrase is at most {LONGEST_PHRASE} bytes long; make a list of its parts");
+        return Err(PatternError { at: 0, length: text.len(), message });
+    }
     let mut parser = Parser { text, at: 0, depth: 0 };
     let sequence = parser.sequence(&[])?;
     if let Some(extra) = parser.peek() {
@@ -138,7 +143,10 @@ impl Parser<'_> {
                 self.at += 1;
                 let alternatives = if self.peek() == Some('(') {
                     self.group()?
-                } else if self.peek().is_none_or(|next| next.is_whitespace() || matches!(next, ')' | '[' | ']' | '|')) {
+                } else if self
+                    .peek()
+                    .is_none_or(|next| next.is_whitespace() || matches!(next, '!' | ')' | '[' | ']' | '|'))
+                {
                     return Err(
                         self.error(0, "what must not follow stands right after `!`: `!word`, `!(a|b)`".to_owned())
                     );
@@ -252,6 +260,13 @@ impl Parser<'_> {
         let parts = split(word);
         if parts.is_empty() {
             return Err(self.error(end, format!("`{written}` holds no word")));
+        }
+        if let Some(long) = parts.iter().find(|part| part.len() > LONGEST_WORD) {
+            let message = format!(
+                "`{}…` is longer than any word: {LONGEST_WORD} bytes",
+                long.chars().take(12).collect::<String>()
+            );
+            return Err(self.error(end, message));
         }
         let single = parts.len() == 1;
         for part in parts {

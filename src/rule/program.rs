@@ -424,6 +424,8 @@ pub struct Role {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stub {
+    /// Of several, the one with the lower number comes first.
+    pub order: u8,
     pub heading: String,
     /// Stands for the heading where a brief has lines with labels.
     pub label: String,

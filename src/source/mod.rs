@@ -4,6 +4,7 @@
 //! lines and columns once, at the edge, through [`LineIndex`].
 
 mod lines;
+mod listed;
 mod read;
 mod root;
 mod span;
@@ -12,10 +13,11 @@ mod walk;
 mod whole;
 
 pub use lines::{LineIndex, Position};
-pub use read::{MAX_BYTES, ReadError, Source, display_name};
+pub use listed::find_listed;
+pub use read::{MAX_BYTES, ReadError, Source, display_name, shown};
 pub use root::{Root, absolute, folder_of};
 pub use span::Span;
-pub(crate) use visible::is_hidden;
-pub use visible::{shown, visible};
-pub use walk::{Found, Problem, find};
-pub use whole::{WholeFile, write_whole};
+pub(crate) use visible::{is_hidden, is_invisible};
+pub use visible::{visible, visible_lines};
+pub use walk::{Found, Problem, find, glob};
+pub use whole::{WholeFile, write_new, write_whole};

@@ -2,6 +2,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::visible::visible;
+
 /// The largest file that is read: 256 MiB. Spans are 32 bits wide, and no brief comes near.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
@@ -114,4 +116,10 @@ pub fn display_name(path: &Path) -> String {
         Some(rest) if !rest.is_empty() => rest.to_owned(),
         _ => name,
     }
+}
+
+/// A path as messages show it: see [`display_name`] and [`visible`].
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    visible(&display_name(path)).into_owned()
 }

@@ -21,6 +21,19 @@ impl Root {
         Root(root.unwrap_or(here))
     }
 
+    /// The root of the repository that a file or folder lies in, links followed; the file itself may be missing.
+    #[must_use]
+    pub fn of_repository_with(path: &Path) -> Option<Root> {
+        let place = real(path);
+        place.ancestors().find(|folder| folder.join(".git").exists()).map(|root| Root(root.to_owned()))
+    }
+
+    /// Whether a file or folder lies in this one, links followed; it may be missing.
+    #[must_use]
+    pub fn holds(&self, path: &Path) -> bool {
+        real(path).starts_with(real(&self.0))
+    }
+
     /// The folder itself.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -39,6 +52,17 @@ impl Root {
 #[must_use]
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A path with its links followed, as far as it is there.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| {
+        let path = absolute(path);
+        match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => real(folder).join(name),
+            _ => path,
+        }
+    })
 }
 
 /// The whole path, `.` and `..` followed by their words alone: the file may be gone.

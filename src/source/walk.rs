@@ -1,8 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
+use globset::{GlobBuilder, GlobMatcher};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 
@@ -47,9 +49,7 @@ pub fn find(paths: &[PathBuf], keep: impl Fn(&Path, bool) -> bool + Sync) -> Fou
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound && is_glob(path) => {
-                let before = files.len();
-                expand(path, &keep, &mut files, &mut found.problems);
-                if files.len() == before {
+                if !expand(path, &keep, &mut files, &mut found.problems) {
                     found.problems.push(Problem {
                         path: super::read::display_name(path),
                         message: "no file matches this".to_owned(),
@@ -62,9 +62,23 @@ pub fn find(paths: &[PathBuf], keep: impl Fn(&Path, bool) -> bool + Sync) -> Fou
             }),
         }
     }
-    found.files = files.into_iter().collect();
+    found.files = if paths.len() > 1 { once_each(files) } else { files.into_iter().collect() };
     found.files.sort_by_key(|file| super::read::display_name(file));
     found
+}
+
+/// Each file under one name, the shortest, however it was named.
+fn once_each(files: BTreeSet<PathBuf>) -> Vec<PathBuf> {
+    let mut by_place: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    for file in files {
+        let place = file.canonicalize().unwrap_or_else(|_| file.clone());
+        let known = by_place.entry(place).or_insert_with(|| file.clone());
+        let length = |file: &Path| super::read::display_name(file).len();
+        if length(&file) < length(known) {
+            *known = file;
+        }
+    }
+    by_place.into_values().collect()
 }
 
 fn walk(
@@ -73,9 +87,25 @@ fn walk(
     files: &mut BTreeSet<PathBuf>,
     problems: &mut Vec<Problem>,
 ) {
+    let above = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    if let Some(problem) = above.ancestors().find_map(bad_ignore_file) {
+        problems.push(problem);
+        return;
+    }
+    let bad: Arc<Mutex<Vec<Problem>>> = Arc::default();
+    let told = Arc::clone(&bad);
+    let is_good = move |entry: &ignore::DirEntry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let problem = is_folder.then(|| bad_ignore_file(entry.path())).flatten();
+        let is_good = problem.is_none();
+        if let (Some(problem), Ok(mut told)) = (problem, told.lock()) {
+            told.push(problem);
+        }
+        is_good
+    };
     let collected = Mutex::new((Vec::new(), Vec::new()));
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(8);
-    WalkBuilder::new(root).require_git(false).threads(threads).build_parallel().run(|| {
+    WalkBuilder::new(root).require_git(false).threads(threads).filter_entry(is_good).build_parallel().run(|| {
         Box::new(|entry| {
             let Ok(mut lists) = collected.lock() else { return WalkState::Quit };
             match entry {
@@ -103,9 +133,30 @@ fn walk(
     });
     if let Ok((more, mut wrong)) = collected.into_inner() {
         files.extend(more);
+        wrong.extend(bad.lock().map(|mut bad| std::mem::take(&mut *bad)).unwrap_or_default());
         wrong.sort_by(|a, b| a.path.cmp(&b.path));
         problems.extend(wrong);
     }
+}
+
+/// The longest file of patterns that is read, in bytes.
+const LONGEST_IGNORE_FILE: u64 = 1 << 20;
+
+/// The file in this folder that says what to leave out, where reading it would not end: a pipe, a device, or one too long.
+/// A link to one is as bad, and may come with a repository.
+fn bad_ignore_file(folder: &Path) -> Option<Problem> {
+    [".gitignore", ".ignore"].iter().map(|name| folder.join(name)).find_map(|file| {
+        let metadata = std::fs::metadata(&file).ok()?;
+        let message = match () {
+            () if metadata.is_dir() => return None,
+            () if !metadata.is_file() => super::ReadError::NotAFile.to_string(),
+            () if metadata.len() > LONGEST_IGNORE_FILE => {
+                format!("it is longer than {} MiB; nothing beside it is checked", LONGEST_IGNORE_FILE >> 20)
+            }
+            () => return None,
+        };
+        Some(Problem { path: super::read::display_name(&file), message })
+    })
 }
 
 fn clone(error: &io::Error) -> io::Error {
@@ -121,33 +172,38 @@ fn path_of(error: &ignore::Error) -> Option<String> {
     }
 }
 
-fn is_glob(path: &Path) -> bool {
+pub(super) fn is_glob(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
-/// Walks from the longest part of a glob that is no pattern.
+/// What says whether a path, as people see it, fits a pattern such as `briefs/*.md`; `None` for a path that is no pattern.
+#[must_use]
+pub fn glob(path: &Path) -> Option<GlobMatcher> {
+    let pattern = super::read::display_name(path);
+    let glob = is_glob(path).then(|| GlobBuilder::new(&pattern).literal_separator(true).build())?;
+    glob.ok().map(|glob| glob.compile_matcher())
+}
+
+/// Walks from the longest part of a glob that is no pattern; false when nothing fits.
 fn expand(
-    glob: &Path,
+    path: &Path,
     keep: &(impl Fn(&Path, bool) -> bool + Sync),
     files: &mut BTreeSet<PathBuf>,
     problems: &mut Vec<Problem>,
-) {
-    let pattern = super::read::display_name(glob);
-    let root: PathBuf = glob.components().take_while(|part| !is_glob(Path::new(part))).collect();
+) -> bool {
+    let root: PathBuf = path.components().take_while(|part| !is_glob(Path::new(part))).collect();
     let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
-    let matcher =
-        globset::GlobBuilder::new(&pattern).literal_separator(true).build().map(|glob| glob.compile_matcher());
-    match matcher {
-        Ok(matcher) if root.is_dir() => {
-            walk(
-                &root,
-                &|file: &Path, _: bool| matcher.is_match(super::read::display_name(file)) && keep(file, true),
-                files,
-                problems,
-            );
-        }
-        _ => {}
+    if let Some(glob) = glob(path).filter(|_| root.is_dir()) {
+        let any = AtomicBool::new(false);
+        let fits = |file: &Path, _: bool| {
+            let kept = glob.is_match(super::read::display_name(file)) && keep(file, true);
+            any.fetch_or(kept, Ordering::Relaxed);
+            kept
+        };
+        walk(&root, &fits, files, problems);
+        return any.into_inner();
     }
+    false
 }
 
 /// Whether git ignores a file that was named: by the ignore files from the repository's root down to it.
@@ -174,7 +230,7 @@ fn layers(folder: &Path) -> Vec<Gitignore> {
     let mut layers = Vec::new();
     for folder in folder.ancestors() {
         let file = folder.join(".gitignore");
-        if file.is_file() {
+        if file.is_file() && bad_ignore_file(folder).is_none() {
             layers.push(Gitignore::new(&file).0);
         }
         if folder.join(".git").exists() {

@@ -42,6 +42,21 @@ impl WholeFile {
         self.writer.write_all(text.as_bytes())
     }
 
+    /// Puts it where no file is yet.
+    ///
+    /// # Errors
+    /// As [`WholeFile::finish`], or when a file came into being there in between.
+    pub fn finish_new(mut self) -> io::Result<()> {
+        self.writer.flush()?;
+        match self.temporary {
+            Some((temporary, path)) => {
+                self.writer.get_ref().sync_all()?;
+                temporary.persist_noclobber(path).map_err(|error| error.error)
+            }
+            None => Err(io::ErrorKind::AlreadyExists.into()),
+        }
+    }
+
     /// Puts it in its place.
     ///
     /// # Errors
@@ -58,7 +73,7 @@ impl WholeFile {
     }
 }
 
-/// Writes a file whole, or leaves what is there as it was.
+/// Writes a file whole or not at all; one that is there is replaced.
 ///
 /// # Errors
 /// As [`WholeFile::new`] and [`WholeFile::finish`].
@@ -66,6 +81,16 @@ pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let mut file = WholeFile::new(path)?;
     file.write(text)?;
     file.finish()
+}
+
+/// Writes a file whole or not at all, never over one that is there.
+///
+/// # Errors
+/// As [`WholeFile::new`] and [`WholeFile::finish_new`].
+pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = WholeFile::new(path)?;
+    file.write(text)?;
+    file.finish_new()
 }
 
 /// A new file with the permissions of any new file: a temporary one is its owner's alone otherwise, and its errors name it.

@@ -48,7 +48,7 @@ impl serde::de::Error for Error {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys here are: {}", expected.join(", ")),
         };
-        Error { span: None, message: format!("there is no key `{field}` here"), help: Some(help) }
+        Error { span: None, message: format!("there is no key `{}` here", short(field)), help: Some(help) }
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
@@ -56,7 +56,7 @@ impl serde::de::Error for Error {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it is one of: {}", expected.join(", ")),
         };
-        Error { span: None, message: format!("`{variant}` is not known here"), help: Some(help) }
+        Error { span: None, message: format!("`{}` is not known here", short(variant)), help: Some(help) }
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -68,10 +68,20 @@ impl serde::de::Error for Error {
             serde::de::Unexpected::Seq => "a list".to_owned(),
             serde::de::Unexpected::Map => "a mapping".to_owned(),
             serde::de::Unexpected::Unit => "nothing".to_owned(),
-            serde::de::Unexpected::Str(text) => format!("“{text}”"),
+            serde::de::Unexpected::Str(text) => format!("“{}”", short(text)),
             other => other.to_string(),
         };
         Error { span: None, message: format!("this is {found}, where {expected} is expected"), help: None }
+    }
+}
+
+/// The most characters of a value that a message repeats: a whole file may stand where a word is expected.
+const LONGEST_SHOWN: usize = 60;
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{} …", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 

@@ -9,4 +9,4 @@ mod node;
 
 pub use de::{Entries, Error, Spanned, from_node};
 pub use near::nearest;
-pub use node::{Node, Value, parse};
+pub use node::{Copies, Node, Value, parse, parse_part};

@@ -52,15 +52,55 @@ impl Node {
     }
 }
 
-/// How many nodes aliases may add to one document: enough for any real one, and an end for the billion laughs.
-const ALIAS_BUDGET: usize = 10_000;
+/// How much anchors and aliases may copy in one file, in bytes: enough for any real one, and an end for the billion laughs.
+const MOST_COPIED: usize = 1 << 20;
+/// What a copied value counts beside its text.
+const VALUE: usize = 64;
+
+/// What anchors and aliases may still copy. Whoever reads one file in parts reads all of them with the same.
+#[derive(Debug)]
+pub struct Copies(usize);
+
+impl Default for Copies {
+    fn default() -> Self {
+        Copies(MOST_COPIED)
+    }
+}
+
+impl Copies {
+    fn take(&mut self, node: &Node) -> Result<(), Error> {
+        self.0 = weight(node, self.0).ok_or_else(|| {
+            let most = MOST_COPIED >> 20;
+            Error::new(node.span, format!("anchors and aliases copy more than {most} MiB here; write the values out"))
+        })?;
+        Ok(())
+    }
+}
+
+/// What is left of `most` after the weight of a node, if it is enough.
+fn weight(node: &Node, most: usize) -> Option<usize> {
+    let left = most.checked_sub(VALUE)?;
+    match &node.value {
+        Value::Scalar { text, .. } => left.checked_sub(text.len()),
+        Value::List(items) => items.iter().try_fold(left, |left, item| weight(item, left)),
+        Value::Map(entries) => entries.iter().try_fold(left, |left, (key, value)| weight(value, weight(key, left)?)),
+    }
+}
 
 /// Reads one YAML document that stands at byte `base` of its file. Returns `None` for an empty one.
 ///
 /// # Errors
 /// At the place where the text stops being YAML.
 pub fn parse(text: &str, base: usize) -> Result<Option<Node>, Error> {
-    let mut builder = Builder { stack: Vec::new(), anchors: HashMap::new(), budget: ALIAS_BUDGET, root: None };
+    parse_part(text, base, &mut Copies::default())
+}
+
+/// As [`parse`], for a part of a file.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_part(text: &str, base: usize, copies: &mut Copies) -> Result<Option<Node>, Error> {
+    let mut builder = Builder { stack: Vec::new(), anchors: HashMap::new(), copies, root: None };
     for next in Parser::new_from_str(text) {
         let (event, span) = next.map_err(|error| {
             let at = base + error.marker().byte_offset().unwrap_or(0).min(text.len());
@@ -72,15 +112,15 @@ pub fn parse(text: &str, base: usize) -> Result<Option<Node>, Error> {
     Ok(builder.root)
 }
 
-struct Builder {
+struct Builder<'c> {
     /// Open collections, each with its anchor and, in a mapping, a key that waits for its value.
     stack: Vec<(Node, usize, Option<Node>)>,
     anchors: HashMap<usize, Node>,
-    budget: usize,
+    copies: &'c mut Copies,
     root: Option<Node>,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Error> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
@@ -110,13 +150,8 @@ impl Builder {
                 let Some(node) = self.anchors.get(&id) else {
                     return Err(Error::new(span, "this alias stands inside the value that it names".to_owned()));
                 };
-                let mut node = node.clone();
-                let size = count(&node);
-                if size > self.budget {
-                    return Err(Error::new(span, format!("aliases add more than {ALIAS_BUDGET} values")));
-                }
-                self.budget -= size;
-                node.span = span;
+                self.copies.take(node).map_err(|error| Error { span: Some(span), ..error })?;
+                let node = Node { span, ..node.clone() };
                 self.add(node, 0)
             }
             Event::DocumentStart(..) if self.root.is_some() => {
@@ -128,6 +163,7 @@ impl Builder {
 
     fn add(&mut self, node: Node, anchor: usize) -> Result<(), Error> {
         if anchor != 0 {
+            self.copies.take(&node)?;
             self.anchors.insert(anchor, node.clone());
         }
         match self.stack.last_mut() {
@@ -140,13 +176,5 @@ impl Builder {
             Some(_) => {}
         }
         Ok(())
-    }
-}
-
-fn count(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Scalar { .. } => 0,
-        Value::List(items) => items.iter().map(count).sum(),
-        Value::Map(entries) => entries.iter().map(|(key, value)| count(key) + count(value)).sum(),
     }
 }

@@ -1,0 +1,187 @@
+//! What a brief says about each element: which passages state it, and what counts against them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::responsibility::Responsibility;
+use super::scorecard::{Stated, question_of, undermines};
+use super::{Context, Outcome, Statement};
+use crate::brief::BlockId;
+use crate::rule::RoleId;
+use crate::source::Span;
+
+/// What the cards of one brief have in common.
+pub(super) struct Whole<'a> {
+    /// The findings of each responsibility by its name, and those of none.
+    findings: HashMap<Option<&'a str>, Vec<usize>>,
+    /// The words of the traps.
+    pub(super) traps: Covered,
+    /// What is stated outside all responsibilities.
+    shared: Vec<&'a Statement>,
+}
+
+/// Of what stands outside all responsibilities each card of several takes over this many of a kind: else a brief would cost
+/// the square of its length.
+const MOST_SHARED: usize = 50;
+
+impl<'a> Whole<'a> {
+    pub(super) fn new(context: &'a Context<'_>, outcome: &'a Outcome) -> Self {
+        let several = context.responsibilities.each.len() > 1;
+        let mut findings: HashMap<Option<&str>, Vec<usize>> = HashMap::new();
+        for (number, finding) in outcome.findings.iter().enumerate() {
+            let of_one = findings.entry(finding.responsibility.as_deref()).or_default();
+            if finding.responsibility.is_some() || !several || of_one.len() < MOST_SHARED {
+                of_one.push(number);
+            }
+        }
+        let mut counts = [0; 64];
+        let shared = context.responsibilities.shared.iter().filter(|statement| {
+            let count = &mut counts[usize::from(statement.element)];
+            *count += 1;
+            !several || *count <= MOST_SHARED
+        });
+        let traps = outcome.findings.iter().filter(|finding| finding.group == "trap" && undermines(finding));
+        Whole { findings, traps: Covered::new(traps.map(|finding| finding.span)), shared: shared.collect() }
+    }
+
+    /// The findings that are about a responsibility, in the order of the file.
+    pub(super) fn findings_of(&self, responsibility: &Responsibility) -> Vec<usize> {
+        let own = responsibility.name.as_deref().and_then(|name| self.findings.get(&Some(name)));
+        let mut all: Vec<usize> = own.into_iter().chain(self.findings.get(&None)).flatten().copied().collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// What is stated in a responsibility, and then for all.
+    pub(super) fn stated(&self, context: &Context<'_>, one: &'a Responsibility) -> impl Iterator<Item = &'a Statement> {
+        let shares = |element| context.responsibilities.shares(context.program, one, element);
+        one.stated.iter().chain(self.shared.iter().copied().filter(move |statement| shares(statement.element)))
+    }
+}
+
+/// Stretches of a text, none of which overlap, in its order.
+pub(super) struct Covered(Vec<Span>);
+
+impl Covered {
+    pub(super) fn new(spans: impl Iterator<Item = Span>) -> Self {
+        let mut spans: Vec<Span> = spans.collect();
+        spans.sort_unstable();
+        let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match joined.last_mut().filter(|last| span.start < last.end) {
+                Some(last) => *last = last.join(span),
+                None => joined.push(span),
+            }
+        }
+        Covered(joined)
+    }
+
+    pub(super) fn meets(&self, span: Span) -> bool {
+        let first = self.0.partition_point(|covered| covered.end <= span.start);
+        self.0.get(first).is_some_and(|covered| covered.overlaps(span))
+    }
+}
+
+/// What states the elements of one responsibility.
+pub(super) struct Stating<'a> {
+    by_element: Vec<Vec<&'a Statement>>,
+    /// All of them in the order of the file, each with the question that its element answers.
+    in_order: Vec<(Span, RoleId, Option<&'a str>)>,
+}
+
+impl<'a> Stating<'a> {
+    pub(super) fn new(context: &Context<'a>, whole: &Whole<'a>, responsibility: &'a Responsibility) -> Self {
+        let elements = context.program.elements;
+        let questions: Vec<Option<&str>> = (0..elements).map(|element| question_of(context.program, element)).collect();
+        let mut by_element = vec![Vec::new(); usize::from(elements)];
+        let mut in_order = Vec::new();
+        for statement in whole.stated(context, responsibility) {
+            let element = usize::from(statement.element);
+            by_element[element].push(statement);
+            in_order.push((statement.span, statement.element, questions[element]));
+        }
+        in_order.sort_unstable();
+        Stating { by_element, in_order }
+    }
+
+    /// The passages that state an element, each once: sound ones first, then those that stand where it belongs, then those
+    /// that say the most.
+    pub(super) fn of(&mut self, context: &Context<'_>, element: &str, sound: impl Fn(Span) -> bool) -> Vec<Stated> {
+        let Some(role) = context.program.role(element) else { return Vec::new() };
+        let mut places: HashMap<Span, usize> = HashMap::new();
+        let mut found: Vec<(u8, usize, Stated)> = Vec::new();
+        for statement in std::mem::take(&mut self.by_element[usize::from(role)]) {
+            let (passage, field, block) = place(context, statement);
+            let in_place = |block: BlockId| context.reading.roles[block as usize].has(role);
+            // A heading says what the words under it are about, seldom more.
+            let far = match block {
+                None => 0,
+                Some(block) if context.brief.blocks[block as usize].is_heading() => 3,
+                Some(block) if in_place(block) => 1,
+                Some(_) => 2,
+            };
+            let sound = sound(statement.span);
+            match places.get(&passage) {
+                Some(&known) => {
+                    let (_, times, known) = &mut found[known];
+                    *times += 1;
+                    known.sound &= sound;
+                }
+                None => {
+                    places.insert(passage, found.len());
+                    let span = statement.span.trim(context.text);
+                    let [words, sentence] =
+                        [span, without_label(context, block, passage, statement.span)].map(|span| match block {
+                            Some(block) => context.brief.as_read(context.text, block, span),
+                            None => span.of(context.text).to_owned(),
+                        });
+                    found.push((far, 1, Stated { span, passage, words, sentence, field, sound }));
+                }
+            }
+        }
+        found.sort_by_cached_key(|(far, times, stated)| {
+            let also = self.also(context, stated.passage, role);
+            (!stated.sound, *far, std::cmp::Reverse((also, *times)), stated.span)
+        });
+        found.into_iter().map(|(.., stated)| stated).collect()
+    }
+
+    /// How many other elements of the same question a passage states: one that says what and by when tells more than one that
+    /// says only when.
+    fn also(&self, context: &Context<'_>, passage: Span, role: RoleId) -> usize {
+        let question = question_of(context.program, role);
+        let first = self.in_order.partition_point(|(span, ..)| span.start < passage.start);
+        let here = self.in_order[first..].iter().take_while(|(span, ..)| span.start < passage.end);
+        let others = here.filter(|(span, other, of)| passage.contains(*span) && *other != role && *of == question);
+        others.map(|(_, other, _)| other).collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// A passage after the label that it begins with, unless the words that count are in the label.
+fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span, stating: Span) -> Span {
+    let label = block.and_then(|block| context.brief.blocks[block as usize].label);
+    let only_announces = |label: Span| stating.contains(passage) || !label.overlaps(stating);
+    match label.filter(|label| passage.contains(*label) && label.end < passage.end && only_announces(*label)) {
+        Some(label) => {
+            let rest = Span { start: label.end, end: passage.end };
+            let marks = rest.of(context.text).len()
+                - rest
+                    .of(context.text)
+                    .trim_start_matches(|c: char| !c.is_alphanumeric() && !"(“\"'`<".contains(c))
+                    .len();
+            Span { start: rest.start + marks as u32, end: rest.end }
+        }
+        None => passage,
+    }
+}
+
+/// The sentence or value that a statement stands in, its field, and its block.
+pub(super) fn place(context: &Context<'_>, statement: &Statement) -> (Span, Option<String>, Option<BlockId>) {
+    let brief = context.brief;
+    let fields = &brief.front.fields;
+    let next = fields.partition_point(|field| field.value.span.start <= statement.span.start);
+    let before = next.checked_sub(1).map(|at| &fields[at]);
+    if let Some(field) = before.filter(|field| field.value.span.contains(statement.span)) {
+        return (statement.span.trim(context.text), Some(field.key.clone()), None);
+    }
+    (context.reading.span(statement.sentence as usize), None, Some(statement.block))
+}
