@@ -1,9 +1,10 @@
 //! Any bytes in: no panic, no hang, spans inside the file and on character borders.
 
 use brieflint::brief;
+use brieflint::language::{Earlier, Text};
 use brieflint::lint::{self, Linter, Settings};
 use brieflint::rule::{self, Pack, PackSource, Program};
-use brieflint::source::{LineIndex, Source};
+use brieflint::source::{LineIndex, Source, Span};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -119,6 +120,29 @@ proptest! {
         let list = format!("words:\n  - {:?}\n", phrase);
         pack.add([PackSource { path: "lexicon/x.yaml".to_owned(), name: "x".to_owned(), text: list }]);
         let _ = rule::compile(&pack);
+    }
+}
+
+proptest! {
+    // Each case is a few texts.
+    #![proptest_config(ProptestConfig { cases: 80, ..ProptestConfig::default() })]
+
+    /// Whatever is typed, the words and findings are those that the text has by itself.
+    #[test]
+    fn typing_finds_what_the_text_has_by_itself(
+        start in pieces(),
+        edits in prop::collection::vec((pieces(), 0..600usize, 0..16usize), 1..6),
+    ) {
+        let (mut text, mut earlier, mut linter) = (start, Earlier::default(), Linter::for_editing());
+        for (piece, at, length) in edits {
+            let parsed = brief::read(&text);
+            let words = earlier.read(&text, &parsed, &PROGRAM.vocabulary, PROGRAM.fingerprint);
+            prop_assert_eq!(format!("{words:?}"), format!("{:?}", Text::new(&text, &parsed, &PROGRAM.vocabulary)));
+            let outcome = lint::check(&text, &parsed, &PROGRAM, "en", &Settings::default(), &mut linter);
+            let found: Vec<_> = outcome.findings.iter().map(|one| (one.rule.clone(), one.span.start, one.span.end)).collect();
+            prop_assert_eq!(found, lint(&text));
+            text.replace_range(Span::new(at, at + length).clamp(&text).range(), &piece);
+        }
     }
 }
 

@@ -57,7 +57,10 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         .match_indices(':')
         .map(|(at, _)| at)
         .find(|&at| line[at + 1..].chars().next().is_none_or(char::is_whitespace));
-    let dash = [" – ", " — ", " - "].iter().filter_map(|mark| line.find(mark)).min();
+    let dash = line
+        .match_indices(['–', '—', '-'])
+        .find(|(at, mark)| line[..*at].ends_with(' ') && line[at + mark.len()..].starts_with(' '))
+        .map(|(at, _)| at - 1);
     let (end, most_words) = match (colon, dash) {
         (Some(colon), Some(dash)) if dash < colon => (dash, 3),
         (Some(colon), _) => (colon, most_words),

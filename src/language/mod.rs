@@ -5,6 +5,7 @@
 
 mod calendar;
 mod date;
+mod earlier;
 mod fold;
 mod inflect;
 mod marks;
@@ -15,6 +16,7 @@ mod vocabulary;
 
 pub use calendar::Calendar;
 pub use date::{Day, Period, Read, day_at, now, today};
+pub use earlier::Earlier;
 pub(crate) use fold::LONGEST as LONGEST_WORD;
 pub use inflect::{Category, Inflection};
 pub use marks::Marks;

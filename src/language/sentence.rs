@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::marks::Marks;
@@ -10,7 +12,7 @@ use crate::source::Span;
 pub const LONGEST_SENTENCE: usize = 63;
 
 /// The words of a brief, cut into sentences.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Text {
     pub tokens: Vec<Token>,
     pub sentences: Vec<Sentence>,
@@ -31,7 +33,7 @@ pub struct Sentence {
 
 impl Sentence {
     #[must_use]
-    pub fn range(&self) -> std::ops::Range<usize> {
+    pub fn range(&self) -> Range<usize> {
         self.first as usize..self.end as usize
     }
 }
@@ -40,12 +42,32 @@ impl Text {
     /// The words of all blocks of a brief. `names` are words with a meaning of their own in this brief, in lower case.
     #[must_use]
     pub fn new(text: &str, brief: &Brief, vocabulary: &Vocabulary) -> Text {
-        let mut words =
-            Text { tokens: Vec::with_capacity(text.len() / 5), sentences: Vec::with_capacity(brief.blocks.len() * 2) };
+        let mut words = Text::with_room(text, brief);
         for block in 0..brief.blocks.len() {
             words.block(text, brief, block, vocabulary);
         }
         words
+    }
+
+    /// No words, with room for those of a brief.
+    pub(super) fn with_room(text: &str, brief: &Brief) -> Text {
+        Text { tokens: Vec::with_capacity(text.len() / 5), sentences: Vec::with_capacity(brief.blocks.len() * 2) }
+    }
+
+    /// Adds the words of some blocks of another text, whose blocks have other numbers here and whose bytes lie further on.
+    pub(super) fn take_over(&mut self, other: &Text, blocks: Range<usize>, renumbered: i64, moved: i64) {
+        let sentence_of = |block: usize| other.sentences.partition_point(|sentence| (sentence.block as usize) < block);
+        let sentences = &other.sentences[sentence_of(blocks.start)..sentence_of(blocks.end)];
+        let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { return };
+        let base = self.tokens.len() as u32;
+        let tokens = &other.tokens[first.first as usize..last.end as usize];
+        self.tokens.extend(tokens.iter().map(|token| Token { span: token.span.moved(moved), ..*token }));
+        self.sentences.extend(sentences.iter().map(|sentence| Sentence {
+            first: sentence.first - first.first + base,
+            end: sentence.end - first.first + base,
+            block: (i64::from(sentence.block) + renumbered) as u32,
+            ..*sentence
+        }));
     }
 
     /// Gives every token that is spelled like one of `names`, which are in lower case, that form instead.
@@ -64,7 +86,8 @@ impl Text {
         }
     }
 
-    fn block(&mut self, text: &str, brief: &Brief, id: usize, vocabulary: &Vocabulary) {
+    /// Adds the words of one block.
+    pub(super) fn block(&mut self, text: &str, brief: &Brief, id: usize, vocabulary: &Vocabulary) {
         let block = &brief.blocks[id];
         let mut splitter = Splitter {
             first: self.tokens.len(),

@@ -252,6 +252,10 @@ impl<'t, 'v> Scanner<'t, 'v> {
         let rest = &self.text[self.at..self.end];
         let word = &self.text[start..self.at];
         let bytes = rest.as_bytes();
+        // Most words end here.
+        if !matches!(bytes.first(), Some(b':' | b'.' | b'@')) {
+            return false;
+        }
         let follows = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
         let address = rest.starts_with("://")
             || (word.eq_ignore_ascii_case("www") && rest.starts_with('.'))

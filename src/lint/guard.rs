@@ -24,7 +24,7 @@ impl Linter {
     pub fn guard<T>(&mut self, work: impl FnOnce(&mut Linter) -> T) -> Result<T, Fault> {
         let done = catch_unwind(AssertUnwindSafe(|| work(&mut *self)));
         done.map_err(|_| {
-            *self = Linter::default();
+            self.forget();
             Fault
         })
     }

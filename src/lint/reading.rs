@@ -2,7 +2,7 @@
 
 use super::examine::{Examiner, Found, Place};
 use crate::brief::{Block, BlockId, Brief, Kind};
-use crate::language::{Marks, Sentence, Text};
+use crate::language::{Earlier, Marks, Sentence, Text};
 use crate::rule::{Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
 use crate::source::Span;
 
@@ -84,13 +84,30 @@ impl Reading {
 #[derive(Debug, Default)]
 pub struct Linter {
     examiner: Examiner,
+    /// The text that was read last, where the next one is likely to be much the same.
+    earlier: Option<Earlier>,
 }
 
 impl Linter {
+    /// One for texts that change little from one to the next, as under the hands of somebody who writes: what did not
+    /// change is not read again. It keeps a copy of the last text and its words.
+    #[must_use]
+    pub fn for_editing() -> Linter {
+        Linter { earlier: Some(Earlier::default()), ..Linter::default() }
+    }
+
+    /// Forgets everything that it has learned.
+    pub(super) fn forget(&mut self) {
+        *self = if self.earlier.is_some() { Linter::for_editing() } else { Linter::default() };
+    }
+
     /// Reads a brief under the rules of a program.
     #[must_use]
     pub fn read(&mut self, text: &str, brief: &Brief, program: &Program) -> Reading {
-        let mut words = Text::new(text, brief, &program.vocabulary);
+        let mut words = match &mut self.earlier {
+            Some(earlier) => earlier.read(text, brief, &program.vocabulary, program.fingerprint),
+            None => Text::new(text, brief, &program.vocabulary),
+        };
         let first_sentence = first_sentences(brief, &words);
         let mut reader = Reader {
             brief,

@@ -100,28 +100,27 @@ impl<'d> Cursor<'d> {
     fn headings(&self, program: &Program) -> Vec<CompletionItem> {
         let line = self.line.of(self.document.text());
         let marks = line.chars().take_while(|letter| *letter == '#').count();
-        let is_heading = (1..=6).contains(&marks) && self.offset >= self.line.start as usize + marks;
-        if !is_heading || self.is_in_code() {
+        let behind = self.offset >= self.line.start as usize + marks;
+        // The one heading of the first level is the title.
+        let is_second_title = marks == 1 && self.lines_above().any(|line| line.starts_with("# "));
+        if !(1..=6).contains(&marks) || !behind || is_second_title || self.is_in_code() {
             return Vec::new();
         }
         let missing = self.missing(program);
-        // The one heading of the first level is the title.
-        let titled = self.lines_above().any(|line| line.starts_with("# "));
-        let marks = "#".repeat(if titled { marks.max(2) } else { marks });
-        let roles = program.roles.iter().enumerate();
-        let stubs = roles.filter_map(|(number, role)| Some((number as RoleId, role, role.stub.as_ref()?)));
+        let blank = line[marks..].len() - line[marks..].trim_start().len();
+        let words = Span::new(self.line.start as usize + marks + blank, self.line.end as usize);
+        let stubs =
+            program.roles.iter().zip(0..).filter_map(|(role, number)| Some((role, number, role.stub.as_ref()?)));
         stubs
-            .map(|(element, role, stub)| {
-                let heading = format!("{marks} {}", stub.heading);
-                let is_missing = missing.contains(&element);
+            .map(|(role, number, stub)| {
+                let is_missing = missing.contains(&number);
                 CompletionItem {
                     label: stub.heading.clone(),
                     kind: Some(CompletionItemKind::Struct),
                     detail: Some(if is_missing { format!("{}: not stated yet", role.id) } else { role.id.clone() }),
                     documentation: Some(role.summary.clone().into()),
                     sort_text: Some(format!("{}{}", u8::from(!is_missing), stub.heading)),
-                    filter_text: Some(heading.clone()),
-                    text_edit: Some(self.edit(self.line, heading)),
+                    text_edit: Some(self.edit(words, format!("{}{}", if blank == 0 { " " } else { "" }, stub.heading))),
                     ..CompletionItem::default()
                 }
             })

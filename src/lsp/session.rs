@@ -38,7 +38,7 @@ pub(super) struct Session {
     pub(super) features: Features,
     pub(super) workspace: Workspace,
     pub(super) documents: BTreeMap<String, Document>,
-    /// One for the whole session: what was found in a sentence is remembered, and a key costs the sentence that it is in.
+    /// One for the whole session: what did not change is not read again, and what was found in a sentence is remembered.
     pub(super) linter: Linter,
     pub(super) wording: Wording,
     /// What is wrong with configs, as the client knows it.
@@ -53,7 +53,7 @@ impl Session {
             features: Features::default(),
             workspace: Workspace::new(resolver, absolute(".".as_ref())),
             documents: BTreeMap::new(),
-            linter: Linter::default(),
+            linter: Linter::for_editing(),
             wording,
             problems: Vec::new(),
         }

@@ -48,6 +48,12 @@ impl Span {
         Span { start, end: self.end.min(other.end).max(start) }
     }
 
+    /// The same bytes, so many further on.
+    #[must_use]
+    pub fn moved(self, by: i64) -> Span {
+        Span { start: (i64::from(self.start) + by) as u32, end: (i64::from(self.end) + by) as u32 }
+    }
+
     #[must_use]
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end

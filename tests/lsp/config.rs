@@ -154,16 +154,16 @@ fn rules_of_a_team_and_its_baseline_are_in_force() {
             "severity: warning\nsummary: s\nmessage: \"“{{match}}” is ours\"\nhelp: h\nwhy: w\nflag: {{any: [\"{word}\"]}}\n"
         )
     };
-    fs::write(team.path("team/text/ours.yaml"), rule("signed")).expect("written");
-    assert!(team.open().contains(&"ours".to_owned()));
-    team.write("team/text/ours.yaml", &rule("archive"));
-    assert!(!team.found().contains(&"ours".to_owned()));
     // A rule that does not compile is told on its place.
-    team.write("team/text/ours.yaml", &rule("{no-such-list}"));
-    team.found();
+    fs::write(team.path("team/text/ours.yaml"), rule("{no-such-list}")).expect("written");
+    assert_eq!(team.open(), Vec::<String>::new());
     let own = address(&team.path("team/text/ours.yaml"));
     let told = team.editor.wait_for("textDocument/publishDiagnostics", |params| params["uri"] == own.as_str());
     assert!(told["diagnostics"][0]["message"].as_str().expect("a message").contains("no-such-list"), "{told}");
+    team.write("team/text/ours.yaml", &rule("signed"));
+    assert!(team.found().contains(&"ours".to_owned()));
+    team.write("team/text/ours.yaml", &rule("archive"));
+    assert!(!team.found().contains(&"ours".to_owned()));
     let entry = r#"{"path":"brief.md","rule":"approval-gate","words":"nothing ships until i have signed it off"}"#;
     fs::write(team.path("known.jsonl"), format!("{{\"brieflint-baseline\":1}}\n{entry}\n")).expect("written");
     team.write("brieflint.yaml", "baseline: known.jsonl\n");

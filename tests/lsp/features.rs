@@ -275,9 +275,13 @@ fn headings_are_proposed_that_count() {
     editor.open(&uri, "# Move\n\n## Co\n");
     let headings = proposed(&mut editor, &uri, 2, 5);
     assert!(headings.len() >= 9, "{headings:?}");
-    assert!(headings.iter().all(|(_, text)| text.starts_with("## ")), "{headings:?}");
+    assert!(headings.iter().all(|(label, text)| label == text), "{headings:?}");
     for (version, (_, heading)) in (2..).zip(&headings) {
-        editor.change(&uri, version, json!([{"text": format!("# Move\n\n{heading}\n\n## Something else\n\nText.\n")}]));
+        editor.change(
+            &uri,
+            version,
+            json!([{"text": format!("# Move\n\n## {heading}\n\n## Something else\n\nText.\n")}]),
+        );
         let diagnostics = editor.diagnostics(&uri, version);
         // A heading of an element with nothing under it is found fault with; any other one is not.
         assert!(rules(&diagnostics).contains(&"placeholder"), "{heading}: {:?}", rules(&diagnostics));
@@ -286,11 +290,15 @@ fn headings_are_proposed_that_count() {
 }
 
 #[test]
-fn headings_begin_below_the_title_and_not_in_code() {
+fn headings_are_proposed_where_one_is_written() {
     let (_folder, mut editor, uri) = meet();
-    editor.open(&uri, "# Move\n\n#\n\n```sh\n#\n```\n");
-    assert!(proposed(&mut editor, &uri, 2, 1).iter().all(|(_, text)| text.starts_with("## ")));
-    assert_eq!(proposed(&mut editor, &uri, 5, 1), []);
-    assert_eq!(proposed(&mut editor, &uri, 3, 0), []);
+    editor.open(&uri, "# Move\n\n##\n\n#\n\n```sh\n##\n```\n\n### Ow\n");
+    // A blank is put in where there is none yet.
+    assert!(proposed(&mut editor, &uri, 2, 2).contains(&("Owner".to_owned(), " Owner".to_owned())));
+    assert!(proposed(&mut editor, &uri, 10, 6).contains(&("Owner".to_owned(), "Owner".to_owned())));
+    // Not as a second title, not in code, not in prose, and not before the marks.
+    for (line, character) in [(4, 1), (7, 2), (3, 0), (10, 1)] {
+        assert_eq!(proposed(&mut editor, &uri, line, character), [], "{line}:{character}");
+    }
     editor.leave();
 }
