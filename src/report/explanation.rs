@@ -151,7 +151,11 @@ mod tests {
             let markdown = explanation.markdown();
             let parser = pulldown_cmark::Parser::new(&markdown);
             for event in parser {
-                let obeyed = matches!(event, pulldown_cmark::Event::Html(_) | pulldown_cmark::Event::InlineHtml(_));
+                // A comment with nothing in it keeps names and numbers from being linked.
+                let obeyed = match &event {
+                    pulldown_cmark::Event::Html(html) | pulldown_cmark::Event::InlineHtml(html) => &**html != "<!-- -->",
+                    _ => false,
+                };
                 assert!(!obeyed, "{}: {event:?}", rule.id);
             }
         }
