@@ -52,7 +52,7 @@ fn a_huge_file_is_refused_by_a_limit_that_is_named() {
     let huge = fs::File::create(folder.path().join("briefs/huge.md")).expect("a file");
     huge.set_len(1 << 30).expect("a sparse file");
     let ran = check_within_memory(folder.path(), "briefs");
-    says(&ran, 2, "it is 1024 MiB long, and the limit is 16 MiB");
+    says(&ran, 2, "it is 1024 MiB long, and the limit is 256 MiB");
     says(&ran, 2, FOUND);
 }
 

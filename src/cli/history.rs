@@ -92,9 +92,11 @@ fn past(paths: &[PathBuf], most: usize, gathering: &mut Gathering) -> Result<(St
     Ok((chosen, past))
 }
 
-/// The stretches of time of which the last commit is taken, the shortest first: what each is called, and what two days in
-/// the same one have in common.
-const STRETCHES: [(&str, fn(Day) -> (i16, i16)); 5] = [
+/// What the days of the same stretch of time have in common.
+type Stretch = fn(Day) -> (i16, i16);
+
+/// The stretches of time of which the last commit is taken, the shortest first, each with its name.
+const STRETCHES: [(&str, Stretch); 5] = [
     ("day", |day| (day.year(), day.day_of_year())),
     ("week", |day| (day.iso_week_date().year(), day.iso_week_date().week().into())),
     ("month", |day| (day.year(), day.month().into())),

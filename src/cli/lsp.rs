@@ -1,3 +1,5 @@
+use std::io::IsTerminal as _;
+
 use super::Status;
 use super::arguments::LspArguments;
 use super::briefs;
@@ -5,7 +7,12 @@ use super::output::Output;
 use crate::config::Adjustments;
 use crate::lsp::{self, Ending};
 
-pub(super) fn run(arguments: &LspArguments, output: &Output) -> Status {
+pub(super) fn run(arguments: &LspArguments, output: &mut Output) -> Status {
+    // Standard output belongs to the editor.
+    output.step_aside();
+    if std::io::stdin().is_terminal() {
+        output.print("An editor starts this, and talks with it. To check briefs, use `brieflint check`; Ctrl-D leaves.\n");
+    }
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
     match lsp::serve(resolver, wording) {
