@@ -11,7 +11,9 @@ pub(super) fn run(arguments: &LspArguments, output: &mut Output) -> Status {
     // Standard output belongs to the editor.
     output.step_aside();
     if std::io::stdin().is_terminal() {
-        output.print("An editor starts this, and talks with it. To check briefs, use `brieflint check`; Ctrl-D leaves.\n");
+        output.print(
+            "An editor starts this, and talks with it. To check briefs, use `brieflint check`; Ctrl-D leaves.\n",
+        );
     }
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };

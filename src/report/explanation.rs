@@ -153,7 +153,9 @@ mod tests {
             for event in parser {
                 // A comment with nothing in it keeps names and numbers from being linked.
                 let obeyed = match &event {
-                    pulldown_cmark::Event::Html(html) | pulldown_cmark::Event::InlineHtml(html) => &**html != "<!-- -->",
+                    pulldown_cmark::Event::Html(html) | pulldown_cmark::Event::InlineHtml(html) => {
+                        &**html != "<!-- -->"
+                    }
                     _ => false,
                 };
                 assert!(!obeyed, "{}: {event:?}", rule.id);
