@@ -101,7 +101,7 @@ fn the_same_slip_gets_the_same_advice() {
             file(&format!("text/rule-{letter}.yaml"), &text.replace("rule-0", &format!("rule-{letter}")))
         });
         pack.add(rules.chain([file("lexicon/x.yaml", &lists), file("text/slip.yaml", text)]));
-        let errors = rule::compile(&pack).err().expect("slips");
+        let errors = rule::compile(&pack).expect_err("slips");
         errors.into_iter().map(|error| (error.message, error.help)).collect::<Vec<_>>()
     };
     let first = told();

@@ -45,8 +45,8 @@ fn repository() -> TempDir {
         "---\ntitle: {quoted}\nowner: {quoted}\nkind: {quoted}\ndue: {quoted}\n\"due\\e\": 2026-02-30\nid: same\n\
          depends-on: {quoted}\nresponsibilities:\n  - title: {quoted}\n    due: 2026-02-30\n---\n\n# {COMMANDS}\n\n\
          {COMMANDS} TBD {COMMANDS}\n\n## Outcome {COMMANDS}\n\n::error::x TBD ::error::x. Do it as soon as possible, \
-         ::error::x\n\n<!-- brieflint-ignore vague-deadline: {COMMANDS} -->\n\nAs soon as possible.\n\nNothing ships until \
-         I \u{1b}[31mhave signed it off.\n"
+         ::error::x\n\n<!-- brieflint-ignore vague-deadline: {COMMANDS} -->\n\nAs soon as possible.\n\nDo \\[x\\](https://example.com/x) soon.\n\nNothing ships \
+         until I \u{1b}[31mhave signed it off.\n"
     );
     for name in
         ["plain.md", "::error::name.md", "##[command]name.md", "##vso[x]name.md", "a\u{1b}[31m\u{202e}\n::error::b.md"]

@@ -93,9 +93,7 @@ pub(super) enum Command {
     ///
     /// An editor starts it and talks with it over standard input and output, by the Language Server Protocol. The exit
     /// status is 0 when the editor asked for a shutdown before it left, and 1 when it did not.
-    #[command(
-        after_help = "Example, in the settings of an editor (here Helix):\n  [language-server.brieflint]\n  command = \"brieflint\"\n  args = [\"lsp\"]"
-    )]
+    #[command(after_help = "Example:\n  brieflint lsp    what the settings of an editor have as its command")]
     Lsp(LspArguments),
     /// Show every setting in force for a file, and where it comes from
     #[command(after_help = "Example:\n  brieflint config briefs/move.md")]
