@@ -90,3 +90,57 @@ fn evidence_stands_where_it_is_said_to_stand() {
         }
     }
 }
+
+/// The responsibilities of a brief with this text.
+fn cards(text: &str) -> Vec<Value> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("brief.md");
+    std::fs::write(&path, text).expect("written");
+    files(path.to_str().expect("UTF-8"))[0]["responsibilities"].as_array().expect("responsibilities").clone()
+}
+
+/// The sentences that state an element, as far as it is stated.
+fn sentences(card: &Value, element: &str) -> Vec<String> {
+    let questions = card["questions"].as_array().expect("questions").iter();
+    let elements = questions.flat_map(|question| question["elements"].as_array().expect("elements"));
+    let stated = elements.filter(|one| one["element"] == element).flat_map(|one| one["statements"].as_array());
+    stated.flatten().map(|one| one["sentence"].as_str().expect("text").to_owned()).collect()
+}
+
+#[test]
+fn an_entry_of_the_front_matter_stands_for_itself() {
+    let cards = cards(
+        "---\nresponsibilities:\n  - title: Tills\n    consequence: if the variance is above 0.05 % in May, the roll-out \
+         waits until October\n  - title: Stockroom\n    consequence: management will take a view\n---\n\n# Losses\n",
+    );
+    let consequences = |card: &Value| card["questions"][2].clone();
+    assert_eq!(consequences(&cards[0])["answer"], "pass", "what the other one says is not held against it");
+    assert_eq!(consequences(&cards[1])["answer"], "fail");
+    assert_eq!(
+        sentences(&cards[1], "consequence"),
+        ["management will take a view"],
+        "a value is shown whole, and once"
+    );
+}
+
+#[test]
+fn a_name_in_the_front_matter_states_nothing() {
+    let named =
+        cards("---\nid: PLT-114\ntags: [open-data, upgrade]\nstatus: draft\n---\n\n# Platform\n\nNoor, it is yours.\n");
+    assert!(sentences(&named[0], "outcome").is_empty() && sentences(&named[0], "standard").is_empty(), "{named:?}");
+    let said = cards(
+        "---\nnorth-star: The work is done when all 64 shelves stand in the new store\nstatus: accepted\n---\n\n# Platform\n",
+    );
+    assert_eq!(sentences(&said[0], "outcome").len(), 1);
+    assert_eq!(sentences(&said[0], "agreement"), ["accepted"]);
+}
+
+#[test]
+fn evidence_is_the_sentence_that_says_it_and_all_of_it() {
+    let cards = cards(
+        "# Harvest\n\nInês, the lower terraces are yours this year. All tonnes are in the cellar by 12 October (weighed dry).\n\n\
+         If the tonnes are not in by the 12th, next year the terraces go back under Duarte.\n",
+    );
+    assert_eq!(sentences(&cards[0], "owner")[0], "Inês, the lower terraces are yours this year");
+    assert_eq!(sentences(&cards[0], "deadline")[0], "All tonnes are in the cellar by 12 October (weighed dry)");
+}

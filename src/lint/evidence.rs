@@ -19,6 +19,8 @@ pub(super) struct Whole<'a> {
     shared: Vec<&'a Statement>,
 }
 
+/// The question that asks what happens if it is not delivered.
+const AFTER_A_MISS: &str = "consequences";
 /// Of what stands outside all responsibilities each card of several takes over this many of a kind: else a brief would cost
 /// the square of its length.
 const MOST_SHARED: usize = 50;
@@ -104,7 +106,7 @@ impl<'a> Stating<'a> {
     }
 
     /// The passages that state an element, each once: sound ones first, then those that stand where it belongs, then those
-    /// that say the most.
+    /// that are not about a miss, then those that say the most.
     pub(super) fn of(&mut self, context: &Context<'_>, element: &str, sound: impl Fn(Span) -> bool) -> Vec<Stated> {
         let Some(role) = context.program.role(element) else { return Vec::new() };
         let mut places: HashMap<Span, usize> = HashMap::new();
@@ -114,7 +116,8 @@ impl<'a> Stating<'a> {
             let in_place = |block: BlockId| context.reading.roles[block as usize].has(role);
             // A heading says what the words under it are about, seldom more.
             let far = match block {
-                None => 0,
+                None if is_of_field(context, statement, role) => 0,
+                None => 2,
                 Some(block) if context.brief.blocks[block as usize].is_heading() => 3,
                 Some(block) if in_place(block) => 1,
                 Some(_) => 2,
@@ -139,20 +142,28 @@ impl<'a> Stating<'a> {
             }
         }
         found.sort_by_cached_key(|(far, times, stated)| {
-            let also = self.also(context, stated.passage, role);
-            (!stated.sound, *far, std::cmp::Reverse((also, *times)), stated.span)
+            let (also, of_a_miss) = self.beside(context, stated.passage, role);
+            (!stated.sound, *far, of_a_miss, std::cmp::Reverse((also, *times)), stated.span)
         });
         found.into_iter().map(|(.., stated)| stated).collect()
     }
 
     /// How many other elements of the same question a passage states: one that says what and by when tells more than one that
-    /// says only when.
-    fn also(&self, context: &Context<'_>, passage: Span, role: RoleId) -> usize {
+    /// says only when. And whether it answers what happens after a miss, and another element only in passing: "if it is not in
+    /// by the 12th, …" knows the day.
+    fn beside(&self, context: &Context<'_>, passage: Span, role: RoleId) -> (usize, bool) {
         let question = question_of(context.program, role);
         let first = self.in_order.partition_point(|(span, ..)| span.start < passage.start);
         let here = self.in_order[first..].iter().take_while(|(span, ..)| span.start < passage.end);
-        let others = here.filter(|(span, other, of)| passage.contains(*span) && *other != role && *of == question);
-        others.map(|(_, other, _)| other).collect::<BTreeSet<_>>().len()
+        let (mut also, mut of_a_miss) = (BTreeSet::new(), false);
+        for (_, other, of) in here.filter(|(span, other, _)| passage.contains(*span) && *other != role) {
+            if *of == question {
+                also.insert(other);
+            } else {
+                of_a_miss |= *of == Some(AFTER_A_MISS);
+            }
+        }
+        (also.len(), of_a_miss)
     }
 }
 
@@ -181,7 +192,38 @@ pub(super) fn place(context: &Context<'_>, statement: &Statement) -> (Span, Opti
     let next = fields.partition_point(|field| field.value.span.start <= statement.span.start);
     let before = next.checked_sub(1).map(|at| &fields[at]);
     if let Some(field) = before.filter(|field| field.value.span.contains(statement.span)) {
-        return (statement.span.trim(context.text), Some(field.key.clone()), None);
+        // Words in a value are shown with all of it.
+        let value = in_value(context, statement).map_or(statement.span, |block| brief.blocks[block as usize].span);
+        return (unquoted(context.text, value.trim(context.text)), Some(field.key.clone()), None);
     }
-    (context.reading.span(statement.sentence as usize), None, Some(statement.block))
+    (closed(context.text, context.reading.span(statement.sentence as usize)), None, Some(statement.block))
+}
+
+/// The value of the front matter that a statement is some words of; `None` where it is the value itself.
+fn in_value(context: &Context<'_>, statement: &Statement) -> Option<BlockId> {
+    let block = &context.brief.blocks[statement.block as usize];
+    (block.is_field() && block.span.contains(statement.span)).then_some(statement.block)
+}
+
+/// Whether a statement in the front matter is, or stands in, a value that is there for its element.
+fn is_of_field(context: &Context<'_>, statement: &Statement, element: RoleId) -> bool {
+    in_value(context, statement).is_none_or(|block| context.reading.roles[block as usize].has(element))
+}
+
+/// A value without the marks that it is written in.
+fn unquoted(text: &str, value: Span) -> Span {
+    let inside = value.of(text);
+    let is_quoted = |mark: char| inside.len() > 2 && inside.starts_with(mark) && inside.ends_with(mark);
+    if is_quoted('"') || is_quoted('\'') { Span { start: value.start + 1, end: value.end - 1 } } else { value }
+}
+
+/// A sentence ends with its last word; what was opened in it is closed behind that.
+fn closed(text: &str, sentence: Span) -> Span {
+    let inside = sentence.of(text);
+    let is_open = |(open, close): &(char, char)| inside.rfind(*open) > inside.rfind(*close);
+    let pair = [('(', ')'), ('[', ']'), ('“', '”'), ('«', '»')].into_iter().find(is_open);
+    match pair.filter(|(_, close)| text[sentence.range().end..].starts_with(*close)) {
+        Some((_, close)) => Span { end: sentence.end + close.len_utf8() as u32, ..sentence },
+        None => sentence,
+    }
 }

@@ -45,7 +45,7 @@ impl<'a> Measures<'a> {
             measures.inside[id] = true;
             measures.leads_to(id);
             if standard.is_some_and(|role| reading.roles[id].has(role)) {
-                measures.standards.insert(context.responsibilities.home(block.section));
+                measures.standards.insert(context.responsibilities.home(id as BlockId));
             }
             let running = !block.is_heading() && !block.is_field() && block.label.is_none();
             if running && reading.sentences(id).any(|at| reading.measured[at] && !of_another[at]) {
@@ -88,7 +88,7 @@ impl<'a> Measures<'a> {
         }
         self.under[id]
             || !by_itself
-                && (self.text[block.section as usize] || self.standards.contains(&responsibilities.home(block.section)))
+                && (self.text[block.section as usize] || self.standards.contains(&responsibilities.home(hit.block)))
     }
 
     /// A paragraph that begins with the number of a clause: `2.1 The supplier …`

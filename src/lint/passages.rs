@@ -17,10 +17,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     let measures = Measures::new(context);
     let bounded = measures.bounded();
     // What stands outside all responsibilities is weighed with the first.
-    let is_bounded = |hit: &Hit| {
-        let section = context.brief.blocks[hit.block as usize].section;
-        bounded[context.responsibilities.home(section).unwrap_or(0)]
-    };
+    let is_bounded = |hit: &Hit| bounded[context.responsibilities.home(hit.block).unwrap_or(0)];
     let mut hits: Vec<Hit> = context
         .reading
         .hits
@@ -47,8 +44,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
 }
 
 pub(super) fn name_at(context: &Context<'_>, block: BlockId) -> Option<String> {
-    let section = context.brief.blocks[block as usize].section;
-    context.responsibilities.at(section).and_then(|found| found.name.clone())
+    context.responsibilities.at(block).and_then(|found| found.name.clone())
 }
 
 /// Hits beside words that make them worse become hits of the rule that says so.

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::front;
 use super::reading::{Reading, Statement};
-use crate::brief::{Brief, SectionId};
+use crate::brief::{Block, BlockId, Brief, SectionId};
 use crate::rule::{FieldDef, Program, RoleId, Roles};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
@@ -28,21 +28,21 @@ pub struct Responsibilities {
     pub each: Vec<Responsibility>,
     /// What is stated outside all of them.
     pub shared: Vec<Statement>,
-    /// For each section, the number of the responsibility that it belongs to.
+    /// For each block, the number of the responsibility that it belongs to.
     homes: Vec<Option<usize>>,
 }
 
 impl Responsibilities {
-    /// The number of the responsibility that a section belongs to, if it belongs to one alone.
+    /// The number of the responsibility that a block belongs to, if it belongs to one alone.
     #[must_use]
-    pub fn home(&self, section: SectionId) -> Option<usize> {
-        self.homes[section as usize]
+    pub fn home(&self, block: BlockId) -> Option<usize> {
+        self.homes[block as usize]
     }
 
-    /// The responsibility that a section belongs to, if it belongs to one alone.
+    /// The responsibility that a block belongs to, if it belongs to one alone.
     #[must_use]
-    pub fn at(&self, section: SectionId) -> Option<&Responsibility> {
-        self.home(section).map(|number| &self.each[number])
+    pub fn at(&self, block: BlockId) -> Option<&Responsibility> {
+        self.home(block).map(|number| &self.each[number])
     }
 
     /// Whether what stands outside all of them counts for one: not what each section states for itself.
@@ -55,14 +55,24 @@ impl Responsibilities {
 /// The responsibilities of a brief, with what each states and what is stated for all.
 #[must_use]
 pub fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Responsibilities {
-    let mut found = sections(text, brief, program, reading);
-    entries(text, brief, program, reading, &mut found.each);
+    let mut found = Responsibilities::default();
+    let sections = sections(text, brief, program, reading, &mut found.each);
+    let entries = entries(text, brief, program, reading, &mut found.each);
     if found.each.is_empty() {
         found.each.push(Responsibility { anchor: brief.anchor(text), ..Responsibility::default() });
     }
+    let home = |block: &Block| {
+        let of_entry = || {
+            let before = entries.partition_point(|(span, _)| span.start <= block.span.start).checked_sub(1)?;
+            let (entry, number) = entries[before];
+            entry.contains(block.span).then_some(number)
+        };
+        sections[block.section as usize].or_else(of_entry)
+    };
+    found.homes = brief.blocks.iter().map(home).collect();
     let mut shared = Roles::default();
     for statement in &reading.statements {
-        match found.home(brief.blocks[statement.block as usize].section) {
+        match found.home(statement.block) {
             Some(home) => found.each[home].stated.push(statement.clone()),
             None => {
                 shared.add(statement.element);
@@ -82,37 +92,52 @@ pub fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Re
     found
 }
 
-/// Sections whose heading says that they are a responsibility, and that stand in no other such section.
-fn sections(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Responsibilities {
-    let mut found = Responsibilities { homes: vec![None; brief.sections.len()], ..Responsibilities::default() };
-    let Some(role) = program.role("responsibility") else { return found };
+/// Sections whose heading says that they are a responsibility, and that stand in no other such section. Gives back for each
+/// section the number of the responsibility that it belongs to.
+fn sections(
+    text: &str,
+    brief: &Brief,
+    program: &Program,
+    reading: &Reading,
+    found: &mut Vec<Responsibility>,
+) -> Vec<Option<usize>> {
+    let mut homes = vec![None; brief.sections.len()];
+    let Some(role) = program.role("responsibility") else { return homes };
     for (number, section) in brief.sections.iter().enumerate() {
         // The section that holds another one stands before it.
-        found.homes[number] = found.homes[section.parent as usize];
+        homes[number] = homes[section.parent as usize];
         let Some(heading) = section.heading.filter(|&heading| reading.gives[heading as usize].has(role)) else {
             continue;
         };
-        if found.homes[number].is_some() {
+        if homes[number].is_some() {
             continue;
         }
-        found.homes[number] = Some(found.each.len());
+        homes[number] = Some(found.len());
         let anchor = brief.blocks[heading as usize].span;
         let words = anchor.of(text);
         let name = words.split_once(':').map_or(words, |(_, name)| name).trim();
-        found.each.push(Responsibility {
+        found.push(Responsibility {
             name: Some(name.to_owned()),
             anchor,
             section: Some(number as SectionId),
             ..Responsibility::default()
         });
     }
-    found
+    homes
 }
 
-/// Entries of the front matter's list; one with the name of a section is the same responsibility.
-fn entries(text: &str, brief: &Brief, program: &Program, reading: &Reading, found: &mut Vec<Responsibility>) {
+/// Entries of the front matter's list; one with the name of a section is the same responsibility. Gives back where each
+/// stands, and the number of its responsibility.
+fn entries(
+    text: &str,
+    brief: &Brief,
+    program: &Program,
+    reading: &Reading,
+    found: &mut Vec<Responsibility>,
+) -> Vec<(Span, usize)> {
+    let mut homes = Vec::new();
     let list = front::value(brief, program, reading, "responsibilities");
-    let Some(Value::List(items)) = list.map(|list| &list.value) else { return };
+    let Some(Value::List(items)) = list.map(|list| &list.value) else { return homes };
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for (number, one) in found.iter().enumerate() {
         let name = one.name.as_deref().unwrap_or_default();
@@ -134,6 +159,7 @@ fn entries(text: &str, brief: &Brief, program: &Program, reading: &Reading, foun
             found.len() - 1
         });
         numbers.entry(key).or_insert(at);
+        homes.push((item.span, at));
         for (known, value) in fields {
             if value.is_null() || value.text().is_some_and(|text| text.trim().is_empty()) {
                 continue;
@@ -150,4 +176,5 @@ fn entries(text: &str, brief: &Brief, program: &Program, reading: &Reading, foun
             }
         }
     }
+    homes
 }
