@@ -25,6 +25,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
         .filter(|hit| !hit.beside && !matches!(program.rules[hit.rule as usize].check, Check::Ratio { .. }))
         .filter(|hit| !(hit.measurable && measures.clear(hit)))
         .filter(|hit| !(hit.unbounded && is_bounded(hit)))
+        .filter(|hit| !(hit.several && is_alone(context, hit)))
         .cloned()
         .collect();
     absorb(context, &mut hits);
@@ -41,6 +42,20 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
         .collect();
     raw.extend(empty_sections(context, &hits));
     raw
+}
+
+/// Whether no other entry of the same list has a hit of the same rule.
+fn is_alone(context: &Context<'_>, hit: &Hit) -> bool {
+    let block = |id: BlockId| &context.brief.blocks[id as usize];
+    let in_one_list = |a: BlockId, b: BlockId| match (&block(a).kind, &block(b).kind) {
+        (Kind::Field { field: of, .. }, Kind::Field { field, .. }) => of == field,
+        (Kind::Item { .. }, Kind::Item { .. }) => {
+            (block(a).section, block(a).context) == (block(b).section, block(b).context)
+        }
+        _ => false,
+    };
+    let others = context.reading.hits.iter().filter(|other| other.rule == hit.rule && other.block != hit.block);
+    !others.into_iter().any(|other| in_one_list(hit.block, other.block))
 }
 
 pub(super) fn name_at(context: &Context<'_>, block: BlockId) -> Option<String> {

@@ -18,6 +18,8 @@ pub struct Hit {
     pub measurable: bool,
     /// It is a fault only where nothing bounds it.
     pub unbounded: bool,
+    /// It is a fault only where another entry of the same list has one too.
+    pub several: bool,
     /// It is only the words that turn another hit into one of this rule.
     pub beside: bool,
 }
@@ -200,9 +202,12 @@ impl Reader<'_> {
             && self.reading.words.sentences[sentences.clone()]
                 .iter()
                 .all(|sentence| sentence.label == sentence.end - sentence.first);
-        if block.is_heading() && !self.is_title(id) {
+        if block.is_heading() {
             for at in sentences.clone() {
                 roles.0 |= self.heading_roles(&self.reading.words.sentences[at].clone()).0;
+            }
+            if self.is_title(id) {
+                roles = self.title_roles(roles);
             }
         } else if leads && roles.is_empty() {
             // The last sentence before a list introduces it; so does a short line.
@@ -231,6 +236,13 @@ impl Reader<'_> {
         roles
     }
 
+    /// The roles that a title gives: only those that cover a whole document, such as a list of questions and answers,
+    /// and only where the front matter holds no more of a brief than its title.
+    fn title_roles(&self, roles: Roles) -> Roles {
+        let is_brief = self.reading.fields.iter().flatten().any(|&known| self.program.fields[known].name != "title");
+        if is_brief { Roles::default() } else { roles.both(self.program.covering) }
+    }
+
     /// The title says what the brief is called, not what a section is about.
     fn is_title(&self, id: usize) -> bool {
         let block = &self.brief.blocks[id];
@@ -250,6 +262,9 @@ impl Reader<'_> {
     /// nearest heading above that has any.
     fn roles_of(&self, id: usize) -> Roles {
         let block = &self.brief.blocks[id];
+        if let Some(roles) = self.covered(block) {
+            return roles;
+        }
         if block.is_field() || (block.label.is_some() && !self.reading.gives[id].is_empty()) {
             return self.reading.gives[id];
         }
@@ -276,6 +291,18 @@ impl Reader<'_> {
             section = self.brief.sections[section].parent as usize;
         }
         Roles::default()
+    }
+
+    /// The roles that a heading anywhere above a block gives to everything under it.
+    fn covered(&self, block: &Block) -> Option<Roles> {
+        let sections = &self.brief.sections;
+        let above = std::iter::successors(Some(block.section as usize), |&section| {
+            (section != 0).then(|| sections[section].parent as usize)
+        });
+        above
+            .filter_map(|section| sections[section].heading)
+            .map(|heading| self.reading.gives[heading as usize])
+            .find(|roles| roles.meets(self.program.covering))
     }
 
     fn block(&mut self, id: usize, leads: bool) {
@@ -337,6 +364,7 @@ impl Reader<'_> {
             roles: here.roles,
             measurable: case.measurable,
             unbounded: case.when.unbounded,
+            several: case.several,
             beside,
         };
         match case.owner {

@@ -124,6 +124,9 @@ impl<'p> Compiler<'p> {
                     continue;
                 }
                 self.role_ids.insert(id.clone(), number as RoleId);
+                if role.covers {
+                    self.program.covering.add(number as RoleId);
+                }
                 self.program.roles.push(Role {
                     id: id.clone(),
                     summary: role.summary.clone(),
@@ -547,6 +550,7 @@ impl<'p> Compiler<'p> {
             waivable,
             measurable,
             whole_sentence: case.whole_sentence,
+            several: case.several,
             when,
         };
         for text in &any {

@@ -64,6 +64,9 @@ pub(super) struct RoleFile {
     /// Each responsibility states it for itself.
     #[serde(default)]
     pub(super) own: bool,
+    /// Everything under its heading has this role, whatever the headings below say.
+    #[serde(default)]
+    pub(super) covers: bool,
     #[serde(default)]
     pub(super) fields: Vec<Text>,
     pub(super) headings: Option<Flag>,
@@ -188,6 +191,8 @@ pub(super) struct FullCase {
     pub(super) when: Option<Text>,
     #[serde(default)]
     pub(super) whole_sentence: bool,
+    #[serde(default)]
+    pub(super) several: bool,
 }
 
 /// Distinguishes a phrase from a mapping, and keeps the place of either.

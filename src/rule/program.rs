@@ -32,7 +32,13 @@ impl Roles {
 
     #[must_use]
     pub fn meets(self, other: Roles) -> bool {
-        self.0 & other.0 != 0
+        !self.both(other).is_empty()
+    }
+
+    /// The roles that are in both sets.
+    #[must_use]
+    pub fn both(self, other: Roles) -> Roles {
+        Roles(self.0 & other.0)
     }
 }
 
@@ -90,6 +96,8 @@ pub struct Program {
     pub roles: Vec<Role>,
     /// The number of roles that are elements.
     pub elements: u8,
+    /// Roles that hold for everything under their heading, whatever the headings below say.
+    pub covering: Roles,
     pub fields: Vec<FieldDef>,
     /// The lists that some pattern asks for, by atom.
     pub lists: Vec<(AtomId, String)>,
@@ -285,6 +293,8 @@ pub struct Case {
     pub measurable: bool,
     /// The whole sentence is at fault, not just the words that matched.
     pub whole_sentence: bool,
+    /// It counts only where another entry of the same list has one too.
+    pub several: bool,
     pub when: When,
 }
 
@@ -308,6 +318,7 @@ impl Case {
             waivable: false,
             measurable: false,
             whole_sentence: false,
+            several: false,
             when: When::default(),
         }
     }
