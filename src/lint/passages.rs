@@ -47,15 +47,13 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
 /// Whether no other entry of the same list has a hit of the same rule.
 fn is_alone(context: &Context<'_>, hit: &Hit) -> bool {
     let block = |id: BlockId| &context.brief.blocks[id as usize];
-    let in_one_list = |a: BlockId, b: BlockId| match (&block(a).kind, &block(b).kind) {
+    let in_one_list = |other: BlockId| match (&block(hit.block).kind, &block(other).kind) {
         (Kind::Field { field: of, .. }, Kind::Field { field, .. }) => of == field,
-        (Kind::Item { .. }, Kind::Item { .. }) => {
-            (block(a).section, block(a).context) == (block(b).section, block(b).context)
-        }
+        (Kind::Item { .. }, Kind::Item { .. }) => block(hit.block).group == block(other).group,
         _ => false,
     };
-    let others = context.reading.hits.iter().filter(|other| other.rule == hit.rule && other.block != hit.block);
-    !others.into_iter().any(|other| in_one_list(hit.block, other.block))
+    let mut others = context.reading.hits.iter().filter(|other| other.rule == hit.rule && other.block != hit.block);
+    !others.any(|other| in_one_list(other.block))
 }
 
 pub(super) fn name_at(context: &Context<'_>, block: BlockId) -> Option<String> {

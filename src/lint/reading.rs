@@ -165,6 +165,8 @@ struct Here {
     roles: Roles,
     shapes: u8,
     quoted: bool,
+    /// It names a column, and asks nothing.
+    column_head: bool,
     /// The sentence before it is in the same block.
     has_previous: bool,
 }
@@ -293,6 +295,13 @@ impl Reader<'_> {
         Roles::default()
     }
 
+    /// Whether a block heads a column of a table. The first row of two columns may well be a label and its value.
+    fn is_column_head(&self, id: usize) -> bool {
+        let head = |block: &&Block| matches!(block.kind, Kind::Cell { row: 0, .. });
+        let after = |block: &Block, than: u32| matches!(block.kind, Kind::Cell { column, .. } if column > than);
+        self.brief.blocks[id..].iter().take_while(head).any(|block| after(block, 1))
+    }
+
     /// The roles that a heading anywhere above a block gives to everything under it.
     fn covered(&self, block: &Block) -> Option<Roles> {
         let sections = &self.brief.sections;
@@ -321,6 +330,7 @@ impl Reader<'_> {
                 sentence: at,
                 roles,
                 shapes: shape(block),
+                column_head: self.is_column_head(id),
                 quoted: block.quoted,
                 has_previous: at > sentences.start,
             };
@@ -368,6 +378,7 @@ impl Reader<'_> {
             beside,
         };
         match case.owner {
+            Owner::Rule(_) if here.column_head => {}
             Owner::Rule(rule) => self.reading.hits.push(hit(rule, false)),
             Owner::Beside(rule) => self.reading.hits.push(hit(rule, true)),
             Owner::States(element) => {
