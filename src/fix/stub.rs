@@ -2,7 +2,7 @@
 
 use super::place::{self, Place};
 use super::{Edit, apply};
-use crate::brief::{self, Brief};
+use crate::brief::{self, BlockId, Brief};
 use crate::lint::{self, Finding, Linter, Reading, Responsibilities, State};
 use crate::rule::{Check, Program, RoleId, Stub};
 use crate::source::is_hidden;
@@ -124,10 +124,8 @@ impl<'a> Stated<'a> {
         let fields = &self.program.roles[element as usize].fields;
         let in_front =
             self.reading.fields.iter().flatten().any(|&known| fields.contains(&self.program.fields[known].name));
-        let named = |(block, gives): (&brief::Block, &crate::rule::Roles)| {
-            gives.has(element) && counts(self.found.home(block.section))
-        };
-        (in_front && shares) || self.brief.blocks.iter().zip(&self.reading.gives).any(named)
+        let named = |block: BlockId| self.reading.gives[block as usize].has(element) && counts(self.found.home(block));
+        (in_front && shares) || (0..self.brief.blocks.len() as BlockId).any(named)
     }
 
     /// What stands under each comment: a comment may silence it.
