@@ -7,10 +7,13 @@ use super::measures::Measures;
 use super::reading::Hit;
 use super::settings::Raw;
 use crate::brief::{BlockId, Kind};
-use crate::rule::{CODE_CHECKS, Check, Program, RuleId};
+use crate::rule::{CODE_CHECKS, Check, Program, Roles, RuleId};
 
 /// Hits of one rule in one sentence that are this many bytes apart are two faults.
 const APART: u32 = 24;
+
+/// A text of so many sentences, headings and table cells among them, has had room to say whose the work is.
+const LONG: usize = 40;
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     let program = context.program;
@@ -18,6 +21,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     let bounded = measures.bounded();
     // What stands outside all responsibilities is weighed with the first.
     let is_bounded = |hit: &Hit| bounded[context.responsibilities.home(hit.block).unwrap_or(0)];
+    let is_reference = is_reference(context);
+    let elements = Roles((1 << program.elements) - 1);
     let mut hits: Vec<Hit> = context
         .reading
         .hits
@@ -25,6 +30,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
         .filter(|hit| !hit.beside && !matches!(program.rules[hit.rule as usize].check, Check::Ratio { .. }))
         .filter(|hit| !(hit.measurable && measures.clear(hit)))
         .filter(|hit| !(hit.unbounded && is_bounded(hit)))
+        .filter(|hit| !(hit.delegated && is_reference && !hit.roles.meets(elements)))
         .filter(|hit| !(hit.several && is_alone(context, hit)))
         .cloned()
         .collect();
@@ -42,6 +48,17 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
         .collect();
     raw.extend(empty_sections(context, &hits));
     raw
+}
+
+/// Whether a text is long and says neither whose the work is nor by when, as one does that only tells how things are.
+fn is_reference(context: &Context<'_>) -> bool {
+    let states = |element: &str| {
+        context
+            .program
+            .role(element)
+            .is_some_and(|role| context.responsibilities.each.iter().any(|one| one.elements.has(role)))
+    };
+    context.reading.words.sentences.len() >= LONG && !states("owner") && !states("deadline")
 }
 
 /// Whether no other entry of the same list has a hit of the same rule.

@@ -18,6 +18,8 @@ pub struct Hit {
     pub measurable: bool,
     /// It is a fault only where nothing bounds it.
     pub unbounded: bool,
+    /// It is no fault in a text that hands nothing over.
+    pub delegated: bool,
     /// It is a fault only where another entry of the same list has one too.
     pub several: bool,
     /// It is only the words that turn another hit into one of this rule.
@@ -374,6 +376,7 @@ impl Reader<'_> {
             roles: here.roles,
             measurable: case.measurable,
             unbounded: case.when.unbounded,
+            delegated: case.when.delegated,
             several: case.several,
             beside,
         };

@@ -600,12 +600,13 @@ impl<'p> Compiler<'p> {
     fn when(&mut self, file: u32, name: Option<&Text>) -> When {
         match name {
             None => When::default(),
-            Some(name) if name.value == "unbounded" => When { unbounded: true },
+            Some(name) if name.value == "unbounded" => When { unbounded: true, ..When::default() },
+            Some(name) if name.value == "delegated" => When { delegated: true, ..When::default() },
             Some(name) => {
                 self.error(
                     Place { file, span: name.span },
                     format!("`{}` is no fact that a rule can ask for", name.value),
-                    Some("the only one is `unbounded`".to_owned()),
+                    Some("there are `unbounded` and `delegated`".to_owned()),
                 );
                 When::default()
             }

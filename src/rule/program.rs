@@ -329,6 +329,8 @@ impl Case {
 pub struct When {
     /// It has no constraint, or neither an outcome nor a standard that can be checked.
     pub unbounded: bool,
+    /// The brief names an owner or a deadline, or is short, or the passage stands where an element is stated.
+    pub delegated: bool,
 }
 
 /// Where a passage may stand; none set is anywhere.
