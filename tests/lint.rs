@@ -52,3 +52,28 @@ fn a_brief_in_another_language_is_held_to_its_structure_only() {
     let rules: Vec<&str> = outcome.findings.iter().map(|finding| finding.rule.as_str()).collect();
     assert_eq!(rules, ["invalid-field"]);
 }
+
+#[test]
+fn a_long_text_that_names_neither_owner_nor_deadline_asks_only_in_its_sections() {
+    let gate = "Nothing leaves the store until I have signed it off.";
+    let rest = "The gate opens to the north. ".repeat(40);
+    let gates = |text: String| found("approval-gate", &text).len();
+    assert_eq!(gates(format!("# Store\n\n{gate}\n")), 1, "short");
+    assert_eq!(gates(format!("# Store\n\n{rest}\n\n## The north side\n\n{gate}\n")), 0, "long");
+    assert_eq!(gates(format!("# Store\n\n{rest}\n\n## Constraints\n\n{gate}\n")), 1, "in a section of an element");
+    assert_eq!(gates(format!("# Store\n\nOwner: Ana Lopez\n\n{rest}\n\n## The north side\n\n{gate}\n")), 1, "owner");
+    assert_eq!(gates(format!("# Store\n\nDue: 4 May\n\n{rest}\n\n## The north side\n\n{gate}\n")), 1, "deadline");
+}
+
+#[test]
+fn questions_and_answers_hand_nothing_over_whatever_their_headings_say() {
+    let goal = "### What is the goal?\n\nImprove the morale.\n";
+    assert!(found("vague-outcome", &format!("# Choir\n\n## Frequently asked questions\n\n{goal}")).is_empty());
+    assert!(found("vague-outcome", &format!("# Frequently asked questions\n\n{goal}")).is_empty());
+    assert_eq!(found("vague-outcome", &format!("# Choir\n\n{goal}")).len(), 1);
+    // A brief about such a list.
+    assert_eq!(
+        found("vague-outcome", &format!("---\nowner: Ana\n---\n# Frequently asked questions\n\n{goal}")).len(),
+        1
+    );
+}
