@@ -1,6 +1,6 @@
 //! Findings about words: hits that no measure, boundary or more specific rule clears.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Context;
 use super::measures::Measures;
@@ -21,6 +21,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     let bounded = measures.bounded();
     // What stands outside all responsibilities is weighed with the first.
     let is_bounded = |hit: &Hit| bounded[context.responsibilities.home(hit.block).unwrap_or(0)];
+    let entries = entries(context);
+    let is_alone = |hit: &Hit| {
+        list_of(context, hit).is_none_or(|list| entries.get(&(hit.rule, list)).is_none_or(|&count| count < 2))
+    };
     let is_reference = is_reference(context);
     let elements = Roles((1 << program.elements) - 1);
     let mut hits: Vec<Hit> = context
@@ -31,7 +35,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
         .filter(|hit| !(hit.measurable && measures.clear(hit)))
         .filter(|hit| !(hit.unbounded && is_bounded(hit)))
         .filter(|hit| !(hit.delegated && is_reference && !hit.roles.meets(elements)))
-        .filter(|hit| !(hit.several && is_alone(context, hit)))
+        .filter(|hit| !(hit.several && is_alone(hit)))
         .cloned()
         .collect();
     absorb(context, &mut hits);
@@ -61,16 +65,32 @@ fn is_reference(context: &Context<'_>) -> bool {
     context.reading.words.sentences.len() >= LONG && !states("owner") && !states("deadline")
 }
 
-/// Whether no other entry of the same list has a hit of the same rule.
-fn is_alone(context: &Context<'_>, hit: &Hit) -> bool {
-    let block = |id: BlockId| &context.brief.blocks[id as usize];
-    let in_one_list = |other: BlockId| match (&block(hit.block).kind, &block(other).kind) {
-        (Kind::Field { field: of, .. }, Kind::Field { field, .. }) => of == field,
-        (Kind::Item { .. }, Kind::Item { .. }) => block(hit.block).group == block(other).group,
-        _ => false,
-    };
-    let mut others = context.reading.hits.iter().filter(|other| other.rule == hit.rule && other.block != hit.block);
-    !others.any(|other| in_one_list(other.block))
+/// In how many entries of each list, or of each field of the front matter, a rule has hits.
+fn entries(context: &Context<'_>) -> HashMap<(RuleId, List), u32> {
+    // Hits stand in the order of the blocks.
+    let mut blocks: HashMap<(RuleId, List), (BlockId, u32)> = HashMap::new();
+    for hit in context.reading.hits.iter() {
+        let Some(list) = list_of(context, hit) else { continue };
+        let (last, count) = blocks.entry((hit.rule, list)).or_insert((hit.block, 1));
+        *count += u32::from(*last != hit.block);
+        *last = hit.block;
+    }
+    blocks.into_iter().map(|(list, (_, count))| (list, count)).collect()
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum List {
+    Items(u32),
+    Field(u32),
+}
+
+fn list_of(context: &Context<'_>, hit: &Hit) -> Option<List> {
+    let block = &context.brief.blocks[hit.block as usize];
+    match block.kind {
+        Kind::Item { .. } => Some(List::Items(block.group)),
+        Kind::Field { field, .. } => Some(List::Field(field)),
+        _ => None,
+    }
 }
 
 pub(super) fn name_at(context: &Context<'_>, block: BlockId) -> Option<String> {
