@@ -15,7 +15,9 @@ fn lies_in(text: &str, node: &Node) {
     match &node.value {
         Value::Scalar { .. } => {}
         Value::List(items) => items.iter().for_each(|item| lies_in(text, item)),
-        Value::Map(entries) => entries.iter().flat_map(|(key, value)| [key, value]).for_each(|node| lies_in(text, node)),
+        Value::Map(entries) => {
+            entries.iter().flat_map(|(key, value)| [key, value]).for_each(|node| lies_in(text, node))
+        }
     }
 }
 

@@ -43,7 +43,9 @@ pub fn check(text: &str, program: &Program) {
             assert!(place.line >= 1 && place.column >= 1);
         }
     }
-    for stated in cards.iter().flat_map(|card| &card.answers).flat_map(|answer| &answer.evidence).flat_map(|e| &e.stated) {
+    for stated in
+        cards.iter().flat_map(|card| &card.answers).flat_map(|answer| &answer.evidence).flat_map(|e| &e.stated)
+    {
         assert!(text.get(stated.span.range()).is_some() && text.get(stated.passage.range()).is_some());
     }
 }

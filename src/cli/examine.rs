@@ -57,18 +57,23 @@ pub(super) fn in_parallel<J: Borrow<Job> + Sync, T: Send>(
     jobs: &[J],
     work: impl Fn(&Job, Source, &mut Linter) -> Result<T, String> + Sync,
 ) -> Vec<Result<T, String>> {
+    let progress = Progress::new(jobs.len());
+    let examine = |job: &J, linter: &mut Linter| {
+        let job = job.borrow();
+        let done = job.read().and_then(|source| work(job, source, linter));
+        progress.step();
+        done
+    };
+    // To start the threads takes longer than to check one brief.
+    if let [job] = jobs {
+        return vec![examine(job, &mut Linter::default())];
+    }
     // One for each thread: what a linter learns of one file makes the next one cheaper.
     let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
-    let progress = Progress::new(jobs.len());
     jobs.par_iter()
         .map(|job| {
-            let job = job.borrow();
             let linter = &linters[rayon::current_thread_index().unwrap_or(0)];
-            let done = job
-                .read()
-                .and_then(|source| work(job, source, &mut linter.lock().unwrap_or_else(PoisonError::into_inner)));
-            progress.step();
-            done
+            examine(job, &mut linter.lock().unwrap_or_else(PoisonError::into_inner))
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-use std::io::IsTerminal as _;
+use std::io::{self, BufReader, IsTerminal as _};
 
 use super::Status;
 use super::arguments::LspArguments;
@@ -10,14 +10,14 @@ use crate::lsp::{self, Ending};
 pub(super) fn run(arguments: &LspArguments, output: &mut Output) -> Status {
     // Standard output belongs to the editor.
     output.step_aside();
-    if std::io::stdin().is_terminal() {
+    if io::stdin().is_terminal() {
         output.print(
             "An editor starts this, and talks with it. To check briefs, use `brieflint check`; Ctrl-D leaves.\n",
         );
     }
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
-    match lsp::serve(resolver, wording) {
+    match lsp::serve(resolver, wording, BufReader::new(io::stdin()), io::stdout()) {
         Ending::Orderly => Status::Clean,
         Ending::Abrupt => Status::Abrupt,
         Ending::Unreadable => {

@@ -1,4 +1,4 @@
-//! The language server: brieflint in an editor, over standard input and output.
+//! The language server: brieflint in an editor.
 //!
 //! A session handles all messages that are there before it checks anything, so that a burst of keys costs one check.
 
@@ -18,6 +18,8 @@ mod sync;
 mod transport;
 mod workspace;
 
+use std::io::{BufRead, Write};
+
 use crate::clarity::Wording;
 use crate::config::Resolver;
 
@@ -32,8 +34,14 @@ pub enum Ending {
     Unreadable,
 }
 
-/// Serves one client until it leaves.
+/// Serves one client until it leaves. Its messages come on `input`, in the framing of the Language Server Protocol, and those
+/// to it go to `output`.
 #[must_use]
-pub fn serve(resolver: Resolver, wording: Wording) -> Ending {
-    session::Session::new(resolver, wording).run(&transport::listen())
+pub fn serve(
+    resolver: Resolver,
+    wording: Wording,
+    input: impl BufRead + Send + 'static,
+    output: impl Write + 'static,
+) -> Ending {
+    session::Session::new(resolver, wording, output).run(&transport::listen(input))
 }

@@ -1,6 +1,7 @@
 //! One conversation with an editor.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
@@ -46,10 +47,10 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(resolver: Resolver, wording: Wording) -> Self {
+    pub(super) fn new(resolver: Resolver, wording: Wording, output: impl Write + 'static) -> Self {
         Session {
             stage: Stage::New,
-            client: Client::default(),
+            client: Client::new(output),
             features: Features::default(),
             workspace: Workspace::new(resolver, absolute(".".as_ref())),
             documents: BTreeMap::new(),

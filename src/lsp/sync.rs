@@ -192,7 +192,7 @@ pub(super) fn publish(session: &mut Session) {
     }
 }
 
-fn send(session: &Session, uri: Uri, version: Option<i32>, diagnostics: Vec<lsp_types::Diagnostic>) {
+fn send(session: &mut Session, uri: Uri, version: Option<i32>, diagnostics: Vec<lsp_types::Diagnostic>) {
     let params = PublishDiagnosticsParams { uri, version, diagnostics };
     session.client.notify::<PublishDiagnosticsNotification>(params);
 }

@@ -1,6 +1,6 @@
-//! Messages on standard input and output.
+//! Messages that come and go.
 
-use std::io::{self, Write as _};
+use std::io::{self, BufRead, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
@@ -19,10 +19,9 @@ pub(super) enum Incoming {
 
 /// Reads messages as they come, so that those that come during a check wait together and not each for a check of its own.
 /// The channel closes when the input ends.
-pub(super) fn listen() -> Receiver<Incoming> {
+pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> Receiver<Incoming> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
-        let mut input = io::stdin().lock();
         loop {
             let incoming = match Message::read(&mut input) {
                 Ok(Some(message)) => Incoming::Message(message),
@@ -38,8 +37,8 @@ pub(super) fn listen() -> Receiver<Incoming> {
 }
 
 /// The way to the client. When it no longer listens, what is sent is lost; its input ends soon after.
-#[derive(Debug, Default)]
 pub(super) struct Client {
+    output: Box<dyn Write>,
     requests: i32,
 }
 
@@ -52,14 +51,17 @@ struct Outgoing<'m, P> {
 }
 
 impl Client {
-    pub(super) fn notify<N: Notification>(&self, params: N::Params) {
+    pub(super) fn new(output: impl Write + 'static) -> Self {
+        Client { output: Box::new(output), requests: 0 }
+    }
+
+    pub(super) fn notify<N: Notification>(&mut self, params: N::Params) {
         let method: String = N::METHOD.into();
         // Not by way of `Message`, which makes a tree of JSON values first: a long list of findings would wait for it.
         let outgoing = Outgoing { jsonrpc: "2.0", method: &method, params };
         if let Ok(text) = serde_json::to_string(&outgoing) {
-            let mut output = io::stdout().lock();
             let head = format!("Content-Length: {}\r\n\r\n", text.len());
-            let _ = output.write_all((head + &text).as_bytes()).and_then(|()| output.flush());
+            let _ = self.output.write_all((head + &text).as_bytes()).and_then(|()| self.output.flush());
         }
     }
 
@@ -68,20 +70,20 @@ impl Client {
         self.requests += 1;
         let method: String = R::METHOD.into();
         let request = lsp_server::Request::new(RequestId::from(self.requests), method, params);
-        let _ = Message::from(request).write(&mut io::stdout().lock());
+        let _ = Message::from(request).write(&mut self.output);
     }
 
-    pub(super) fn answer(&self, id: RequestId, result: Result<serde_json::Value, ResponseError>) {
-        let _ = Message::from(Response { id, response_result: result }).write(&mut io::stdout().lock());
+    pub(super) fn answer(&mut self, id: RequestId, result: Result<serde_json::Value, ResponseError>) {
+        let _ = Message::from(Response { id, response_result: result }).write(&mut self.output);
     }
 
     /// Something that the user should see.
-    pub(super) fn show(&self, kind: MessageType, message: impl Into<String>) {
+    pub(super) fn show(&mut self, kind: MessageType, message: impl Into<String>) {
         self.notify::<ShowMessageNotification>(ShowMessageParams { kind, message: message.into() });
     }
 
     /// Something for the log, where those look who wonder why nothing happens.
-    pub(super) fn log(&self, kind: MessageType, message: impl Into<String>) {
+    pub(super) fn log(&mut self, kind: MessageType, message: impl Into<String>) {
         self.notify::<LogMessageNotification>(LogMessageParams { kind, message: message.into() });
     }
 }

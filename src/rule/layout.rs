@@ -465,7 +465,8 @@ fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut 
         program.ops.to_mut().extend(draft.ops.drain(..).map(u32::from));
         program.phrases.push(program.ops.len(), needs(program.phrase_lists, covers, &draft.sequence));
     }
-    let unit_count = drafts.iter().map(|draft| draft.cases.len() as u32).sum::<u32>();
+    let units = drafts.iter().map(|draft| draft.cases.len()).sum::<usize>();
+    let rank_width = units.next_multiple_of(64) as u32;
     let mut grounds = Collected::new(program);
     for (id, draft) in drafts.iter().enumerate() {
         for case in &draft.cases {
@@ -477,7 +478,7 @@ fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut 
             let mut parts: Vec<Cover> = sequences.flat_map(|sequence| covers.parts(sequence)).collect();
             parts.sort_by_key(|cover| cover.frequency);
             for part in 0..Grounds::PARTS {
-                grounds.add(parts.get(part), part as u32 * unit_count + unit);
+                grounds.add(parts.get(part), part as u32 * rank_width + unit);
             }
         }
     }

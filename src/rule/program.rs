@@ -213,8 +213,8 @@ impl ByAtom {
 pub struct Grounds {
     /// For each atom the lists that have a phrase of which it is the rarest part.
     pub lists: ByAtom,
-    /// For each atom the units of which it serves a part: the unit's number, plus the number of units for a second part,
-    /// and so on, up to [`Grounds::PARTS`].
+    /// For each atom the units of which it serves a part: the unit's number, plus the number of units, rounded up to 64, for
+    /// a second part, and so on, up to [`Grounds::PARTS`].
     pub units: ByAtom,
     /// For each word the entries of which it is the rarest word.
     pub entries: ByAtom,

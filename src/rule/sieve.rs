@@ -83,7 +83,7 @@ impl Sieve {
         let mut free = vec![0; self.width];
         self.reached.clear();
         self.reach_lists(&mut free, &program.grounds.free_lists);
-        self.reach_units(program, &mut free, &program.grounds.free_units);
+        Self::reach_units(&mut free, &program.grounds.free_units);
         self.follow(program, &mut free);
         self.free = free;
     }
@@ -111,7 +111,7 @@ impl Sieve {
     fn follow(&mut self, program: &Program, row: &mut [u64]) {
         while let Some(atom) = self.reached.pop() {
             self.reach_lists(row, program.grounds.lists.of(atom));
-            self.reach_units(program, row, program.grounds.units.of(atom));
+            Self::reach_units(row, program.grounds.units.of(atom));
         }
     }
 
@@ -126,11 +126,9 @@ impl Sieve {
         }
     }
 
-    fn reach_units(&self, program: &Program, row: &mut [u64], parts: &[u32]) {
-        let count = program.units.len();
+    fn reach_units(row: &mut [u64], parts: &[u32]) {
         for &part in parts {
-            let (rank, unit) = (part as usize / count, part as usize % count);
-            row[rank * self.unit_width + (unit >> 6)] |= 1 << (unit & 63);
+            row[part as usize >> 6] |= 1 << (part & 63);
         }
     }
 }
