@@ -64,7 +64,7 @@ fn good_answers_make_a_brief_that_passes_its_own_check() {
         }
         for step in 0..8 {
             let hint = question.split("e.g. ").nth(1).unwrap_or_else(|| panic!("{kind}, {step}: {question}"));
-            let hint = hint.trim().to_owned();
+            let hint = hint.split_whitespace().collect::<Vec<_>>().join(" ");
             terminal.send_line(&hint).expect("typed");
             if step < 7 {
                 question = asked(&mut terminal);

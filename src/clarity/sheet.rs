@@ -31,7 +31,10 @@ pub struct Sheet {
 pub struct Card {
     /// What the brief calls it, where a brief has several.
     pub name: Option<String>,
+    /// The path, where the brief has no title.
     pub title: String,
+    #[serde(skip)]
+    has_title: bool,
     /// Where it begins.
     #[serde(rename = "span", serialize_with = "span")]
     #[cfg_attr(test, schemars(with = "SpanOut"))]
@@ -147,6 +150,7 @@ impl Sheet {
         let card = |card: &Scorecard| Card {
             name: card.name.clone(),
             title: on_one_line(if card.title.is_empty() { path } else { &card.title }),
+            has_title: !card.title.is_empty(),
             place: Place::new(text, &index, card.anchor),
             owner: card.owner.as_deref().map(on_one_line),
             delegator: card.delegator.as_deref().map(on_one_line),
@@ -210,7 +214,7 @@ impl Card {
     pub fn holes<'a>(&'a self, wording: &'a Wording) -> [(&'a str, &'a str); 3] {
         let unnamed = &wording.unnamed;
         [
-            ("title", if self.title.is_empty() { &unnamed.title } else { &self.title }),
+            ("title", if self.has_title { &self.title } else { &unnamed.title }),
             ("owner", self.owner.as_ref().unwrap_or(&unnamed.owner)),
             ("delegator", self.delegator.as_ref().unwrap_or(&unnamed.delegator)),
         ]

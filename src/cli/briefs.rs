@@ -60,7 +60,7 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
     output.failures(&failures);
     if examined.is_empty() {
         if failures.is_empty() {
-            no_brief(paths, output);
+            no_brief(paths, found.excluded, output);
         }
         return None;
     }

@@ -89,18 +89,19 @@ impl Writer<'_> {
 fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mut Output) -> bool {
     let words = &writer.wording.new;
     let kept = kept_at(path);
+    let width = output.terminal.width;
     if let Ok(text) = std::fs::read_to_string(&kept)
         && let Ok(earlier) = serde_json::from_str(&text)
     {
         *draft = earlier;
         output.print(&format!("{}\n", fill(&words.resumed, &[("file", &shown(&kept))])));
     } else {
-        output.print(&format!("{}\n", words.intro));
+        output.print(&format!("{}\n", wrapped(&words.intro, width)));
     }
     let mut lines = std::io::stdin().lock().lines();
     let mut ask = |question: &str, hint: &str, output: &mut Output| -> Option<String> {
         let hint = if hint.is_empty() { String::new() } else { format!("\n  e.g. {hint}") };
-        output.print(&format!("\n{question}{hint}\n> "));
+        output.print(&format!("\n{}\n> ", wrapped(&format!("{question}{hint}"), width)));
         Some(lines.next()?.ok()?.trim().to_owned())
     };
     let keep = |draft: &Draft| {
@@ -168,6 +169,16 @@ fn title(writer: &Writer<'_>, step: &Step, group: &mut String, output: &mut Outp
 fn told(located: &Located) -> String {
     let finding = &located.finding;
     format!("  {}: {}\n    {}\n", finding.severity.name(), visible(&finding.message), visible(&finding.help))
+}
+
+/// Each line in as many as it takes at this width, in columns, all of them indented as it is.
+fn wrapped(text: &str, width: usize) -> String {
+    let wrap = |line: &str| {
+        let indent = " ".repeat(line.len() - line.trim_start_matches(' ').len());
+        let options = textwrap::Options::new(width).initial_indent(&indent).subsequent_indent(&indent);
+        textwrap::fill(line.trim_start_matches(' '), options.break_words(false))
+    };
+    text.lines().map(wrap).collect::<Vec<_>>().join("\n")
 }
 
 /// Where the answers of an unfinished conversation are kept.

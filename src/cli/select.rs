@@ -155,7 +155,7 @@ pub(super) fn select(
     }
     let failures: Vec<Failure> = found.problems.into_iter().map(Failure::from).collect();
     if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && index.is_none() {
-        no_brief(&named, output);
+        no_brief(&named, 0, output);
         return None;
     }
     Some(Selection {
@@ -168,13 +168,14 @@ pub(super) fn select(
     })
 }
 
-/// Says that there is no brief under these paths.
-pub(super) fn no_brief(paths: &[PathBuf], output: &Output) {
+/// Says that there is no brief under these paths, where this many files that were named are left out.
+pub(super) fn no_brief(paths: &[PathBuf], excluded: usize, output: &Output) {
     let searched: Vec<String> = paths.iter().map(|path| shown(path)).collect();
-    output.error(
-        &format!("no brief found in {}", searched.join(", ")),
-        Some("brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise"),
-    );
+    let help = match excluded {
+        0 => "brieflint looks for .md and .markdown files; `include` in brieflint.yaml says otherwise",
+        _ => "what is named is excluded by the config or by .gitignore",
+    };
+    output.error(&format!("no brief found in {}", searched.join(", ")), Some(help));
 }
 
 /// A rule named on the command line that does not exist.

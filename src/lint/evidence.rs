@@ -163,7 +163,8 @@ impl<'a> Stating<'a> {
                 of_a_miss |= *of == Some(AFTER_A_MISS);
             }
         }
-        (also.len(), of_a_miss)
+        // Whoever signs below what happens after a miss says nothing about it.
+        (if question == Some(AFTER_A_MISS) { 0 } else { also.len() }, of_a_miss)
     }
 }
 
