@@ -55,14 +55,24 @@ fn a_brief_in_another_language_is_held_to_its_structure_only() {
 
 #[test]
 fn a_long_text_that_names_neither_owner_nor_deadline_asks_only_in_its_sections() {
-    let gate = "Nothing leaves the store until I have signed it off.";
+    let gate = "Nothing leaves the store until the director has signed it off.";
     let rest = "The gate opens to the north. ".repeat(40);
     let gates = |text: String| found("approval-gate", &text).len();
     assert_eq!(gates(format!("# Store\n\n{gate}\n")), 1, "short");
     assert_eq!(gates(format!("# Store\n\n{rest}\n\n## The north side\n\n{gate}\n")), 0, "long");
     assert_eq!(gates(format!("# Store\n\n{rest}\n\n## Constraints\n\n{gate}\n")), 1, "in a section of an element");
     assert_eq!(gates(format!("# Store\n\nOwner: Ana Lopez\n\n{rest}\n\n## The north side\n\n{gate}\n")), 1, "owner");
+    let speaks = "I took it over in May.";
+    assert_eq!(gates(format!("# Store\n\n{rest}{speaks}\n\n## The north side\n\n{gate}\n")), 1, "a person");
     assert_eq!(gates(format!("# Store\n\nDue: 4 May\n\n{rest}\n\n## The north side\n\n{gate}\n")), 1, "deadline");
+}
+
+#[test]
+fn an_entry_that_is_only_a_link_asks_nothing() {
+    let goal = |item: &str| found("vague-outcome", &format!("# Choir\n\n## Goals\n\n- {item}\n- Sing\n")).len();
+    assert_eq!(goal("Improve the morale"), 1);
+    assert_eq!(goal("[Improve the morale](#morale)"), 0);
+    assert_eq!(goal("Improve the [morale](#morale)"), 1);
 }
 
 #[test]

@@ -60,12 +60,16 @@ impl Draft {
                 "agreement" => "agreed",
                 _ => "",
             };
-            match &answers[..] {
-                [] => {}
-                [one] if !key.is_empty() && is_date(one) => {
-                    let _ = writeln!(front, "{key}: {one}");
+            let date = match &answers[..] {
+                [one] if !key.is_empty() => date(one),
+                _ => None,
+            };
+            match (&answers[..], date) {
+                ([], _) => {}
+                (_, Some(date)) => {
+                    let _ = writeln!(front, "{key}: {date}");
                 }
-                answers => {
+                (answers, None) => {
                     let heading = fill(step.of(self.kind).0, &[("owner", owner)]);
                     let _ = write!(body, "\n## {heading}\n\n");
                     match answers {
@@ -79,12 +83,14 @@ impl Draft {
     }
 }
 
-/// A day, month or quarter in the form of the front matter.
-fn is_date(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
+/// A day, month or quarter in the form of the front matter; `None` where the text says more or other things.
+fn date(text: &str) -> Option<String> {
+    let calendar = Calendar::default();
+    let is_iso = text.starts_with(|c: char| c.is_ascii_digit())
         && text.len() <= 10
         && text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == 'Q')
-        && matches!(Calendar::default().read(text), Read::Period(_))
+        && matches!(calendar.read(text), Read::Period(_));
+    if is_iso { Some(text.to_owned()) } else { calendar.to_iso(text) }
 }
 
 /// A value as YAML: by itself where it can only be text, else in quotation marks.
@@ -98,6 +104,15 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_in_words_is_one_for_tools() {
+        assert_eq!(date("27 November 2027").as_deref(), Some("2027-11-27"));
+        assert_eq!(date("2027-Q2").as_deref(), Some("2027-Q2"));
+        for other in ["by 27 November 2027 at noon", "4/5/2027", "when the roof is on"] {
+            assert_eq!(date(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn values_stay_what_they_are_in_yaml() {

@@ -54,7 +54,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     raw
 }
 
-/// Whether a text is long and says neither whose the work is nor by when, as one does that only tells how things are.
+/// Whether a text is long, says neither whose the work is nor by when, and nobody speaks in it, as in one that only tells
+/// how things are.
 fn is_reference(context: &Context<'_>) -> bool {
     let states = |element: &str| {
         context
@@ -62,7 +63,12 @@ fn is_reference(context: &Context<'_>) -> bool {
             .role(element)
             .is_some_and(|role| context.responsibilities.each.iter().any(|one| one.elements.has(role)))
     };
-    context.reading.words.sentences.len() >= LONG && !states("owner") && !states("deadline")
+    let words = &context.reading.words;
+    let speaks = || {
+        let (vocabulary, one_person) = (&context.program.vocabulary, context.program.known.one_person);
+        words.tokens.iter().any(|token| vocabulary.has(token.form, one_person))
+    };
+    words.sentences.len() >= LONG && !states("owner") && !states("deadline") && !speaks()
 }
 
 /// In how many entries of each list, or of each field of the front matter, a rule has hits.

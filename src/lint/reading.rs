@@ -1,7 +1,7 @@
 //! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
 
 use super::examine::{Examiner, Found, Place};
-use crate::brief::{Block, BlockId, Brief, Kind};
+use crate::brief::{Block, BlockId, Brief, Kind, PieceKind};
 use crate::language::{Earlier, Marks, Sentence, Text};
 use crate::rule::{Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
 use crate::source::Span;
@@ -167,8 +167,8 @@ struct Here {
     roles: Roles,
     shapes: u8,
     quoted: bool,
-    /// It names a column, and asks nothing.
-    column_head: bool,
+    /// It names a column or something elsewhere, and asks nothing.
+    names: bool,
     /// The sentence before it is in the same block.
     has_previous: bool,
 }
@@ -304,6 +304,16 @@ impl Reader<'_> {
         self.brief.blocks[id..].iter().take_while(head).any(|block| after(block, 1))
     }
 
+    /// Whether a list item is a link and nothing else, as in a table of contents.
+    fn is_only_a_link(&self, id: usize) -> bool {
+        let block = &self.brief.blocks[id];
+        let (from, to) = block.pieces;
+        let mut pieces = self.brief.pieces[from as usize..to as usize].iter();
+        matches!(block.kind, Kind::Item { .. })
+            && from < to
+            && pieces.all(|piece| piece.style.link || piece.kind == PieceKind::Break)
+    }
+
     /// The roles that a heading anywhere above a block gives to everything under it.
     fn covered(&self, block: &Block) -> Option<Roles> {
         let sections = &self.brief.sections;
@@ -332,7 +342,7 @@ impl Reader<'_> {
                 sentence: at,
                 roles,
                 shapes: shape(block),
-                column_head: self.is_column_head(id),
+                names: self.is_column_head(id) || self.is_only_a_link(id),
                 quoted: block.quoted,
                 has_previous: at > sentences.start,
             };
@@ -381,7 +391,7 @@ impl Reader<'_> {
             beside,
         };
         match case.owner {
-            Owner::Rule(_) if here.column_head => {}
+            Owner::Rule(_) if here.names => {}
             Owner::Rule(rule) => self.reading.hits.push(hit(rule, false)),
             Owner::Beside(rule) => self.reading.hits.push(hit(rule, true)),
             Owner::States(element) => {

@@ -115,11 +115,12 @@ pub struct KnownLists {
     pub conjunction: AtomId,
     pub conditional: AtomId,
     pub greeting: AtomId,
+    pub one_person: AtomId,
 }
 
 impl KnownLists {
     /// Each with the name by which rule files know it.
-    pub(super) fn each(&mut self) -> [(&'static str, &mut AtomId); 7] {
+    pub(super) fn each(&mut self) -> [(&'static str, &mut AtomId); 8] {
         [
             ("opener", &mut self.opener),
             ("waiver", &mut self.waiver),
@@ -128,6 +129,7 @@ impl KnownLists {
             ("conjunction", &mut self.conjunction),
             ("conditional", &mut self.conditional),
             ("greeting", &mut self.greeting),
+            ("one-person", &mut self.one_person),
         ]
     }
 
