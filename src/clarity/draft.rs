@@ -32,9 +32,10 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The brief as a markdown document: what tools read in the front matter, what people read below.
+    /// The brief as a markdown document: what tools read in the front matter, what people read below. `calendar` has the
+    /// names of the months in which days are written.
     #[must_use]
-    pub fn to_markdown(&self, today: Day, wording: &Wording) -> String {
+    pub fn to_markdown(&self, today: Day, calendar: &Calendar, wording: &Wording) -> String {
         let words = &wording.new;
         let title = self.title.as_deref().map_or(words.untitled.clone(), on_one_line);
         let mut front = format!("title: {}\n", quoted(&title));
@@ -61,7 +62,7 @@ impl Draft {
                 _ => "",
             };
             let date = match &answers[..] {
-                [one] if !key.is_empty() => date(one),
+                [one] if !key.is_empty() => date(calendar, one),
                 _ => None,
             };
             match (&answers[..], date) {
@@ -84,8 +85,7 @@ impl Draft {
 }
 
 /// A day, month or quarter in the form of the front matter; `None` where the text says more or other things.
-fn date(text: &str) -> Option<String> {
-    let calendar = Calendar::default();
+fn date(calendar: &Calendar, text: &str) -> Option<String> {
     let is_iso = text.starts_with(|c: char| c.is_ascii_digit())
         && text.len() <= 10
         && text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == 'Q')
@@ -107,6 +107,8 @@ mod tests {
 
     #[test]
     fn a_day_in_words_is_one_for_tools() {
+        let calendar = crate::rule::builtin().calendar;
+        let date = |text| date(&calendar, text);
         assert_eq!(date("27 November 2027").as_deref(), Some("2027-11-27"));
         assert_eq!(date("2027-Q2").as_deref(), Some("2027-Q2"));
         for other in ["by 27 November 2027 at noon", "4/5/2027", "when the roof is on"] {

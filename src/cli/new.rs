@@ -65,9 +65,13 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
+    fn written(&self, draft: &Draft) -> String {
+        draft.to_markdown(self.today, &self.effective.program().calendar, self.wording)
+    }
+
     /// What is wrong with the brief so far.
     fn findings(&mut self, draft: &Draft) -> Vec<Located> {
-        let text = draft.to_markdown(self.today, self.wording);
+        let text = self.written(draft);
         let Ok(source) = Source::from_bytes("brief.md", text.into_bytes()) else { return Vec::new() };
         let examined = briefs::one(source, &self.effective, self.wording, &mut self.linter);
         let Ok(examined) = examined else { return Vec::new() };
@@ -198,7 +202,7 @@ fn stopped(kept: &Path, output: &Output) -> bool {
 
 /// Writes the brief, and says what its own check says.
 fn finish(writer: &mut Writer<'_>, draft: &Draft, path: Option<&Path>, output: &mut Output) -> Status {
-    let text = draft.to_markdown(writer.today, writer.wording);
+    let text = writer.written(draft);
     match path {
         None => output.print(&text),
         Some(path) => {
