@@ -33,6 +33,10 @@ fn the_brief_is_read_as_it_was_agreed() {
     };
     assert!(said(&[]).contains("Deadline: nothing"), "{}", said(&[]));
     assert!(said(&["--at", "agreed"]).contains("Deadline, line 5: “12 March 2027”"), "{}", said(&["--at", "agreed"]));
+    git(&folder, &["mv", "briefs/move.md", "briefs/new-house.md"]);
+    let renamed = run(brieflint, &briefs, &["diagnose", "new-house.md", "--missed", "date", "--at", "agreed"]);
+    assert!(String::from_utf8_lossy(&renamed.stdout).contains("Deadline, line 5: “12 March 2027”"), "{renamed:?}");
+    git(&folder, &["mv", "briefs/new-house.md", "briefs/move.md"]);
     // What looks like an option is a name that git does not know.
     let output = run(brieflint, &briefs, &["diagnose", "move.md", "--missed", "date", "--at=--output=x"]);
     assert_eq!(output.status.code(), Some(2));

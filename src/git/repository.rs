@@ -137,7 +137,7 @@ impl Repository {
     }
 }
 
-/// A file as it was in a revision of the repository that it stands in.
+/// A file as it was in a revision of the repository that it stands in, whatever it was called then.
 ///
 /// # Errors
 /// When git knows no such version of it, or there is no git.
@@ -147,10 +147,21 @@ pub fn version(file: &Path, revision: &str) -> Result<Blob, GitError> {
         return Err(GitError::new("it is no file", None));
     };
     let answer = ask(folder, object(&format!("{revision}:./{}", name.to_string_lossy())))?;
-    if !answer.status.success() {
-        return Err(GitError::new(format!("git knows no version of it at `{}`", visible(revision)), None));
+    if answer.status.success() {
+        return Ok(Blob::new(&Objects::new(folder), String::from_utf8_lossy(&answer.stdout).trim()));
     }
-    Ok(Blob::new(&Objects::new(folder), String::from_utf8_lossy(&answer.stdout).trim()))
+    before_renaming(&path, folder, revision)
+        .ok_or_else(|| GitError::new(format!("git knows no version of it at `{}`", visible(revision)), None))
+}
+
+/// A file that had another name in a revision, as it was then.
+fn before_renaming(path: &Path, folder: &Path, revision: &str) -> Option<Blob> {
+    let repository = Repository::of(folder).ok()?;
+    let path = path.canonicalize().ok()?;
+    let name = path.strip_prefix(repository.root.folder().canonicalize().ok()?).ok()?;
+    let changes = repository.changes(&repository.commit(revision).ok()?, false).ok()?;
+    let change = changes.into_iter().find(|change| change.now.as_deref().map(Path::new) == Some(name))?;
+    change.before.map(|before| before.text)
 }
 
 /// Asks for the id of an object. Its name may begin like an option.
