@@ -106,20 +106,25 @@ proptest! {
     }
 
     #[test]
+    fn any_phrase_in_a_rule(phrase in "[a-z(){}|\\[\\]!=/^~$ '.,:_0-9*-]{0,40}") {
+        let mut pack = Pack::default();
+        let list = format!("words:\n  - {:?}\n", phrase);
+        pack.add([PackSource { path: "lexicon/x.yaml".to_owned(), name: "x".to_owned(), text: list }]);
+        let _ = rule::compile(&pack);
+    }
+}
+
+proptest! {
+    // Each case reads all rule files; fuzzing goes on from there.
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    #[test]
     fn any_text_as_a_rule_file(text in any::<String>(), path in prop_oneof![Just("text/x.yaml"), Just("lexicon/x.yaml"), Just("elements/x.yaml"), Just("language/words.yaml"), Just("pack.yaml")]) {
         let mut pack = rule::builtin_pack();
         pack.add([PackSource { path: path.to_owned(), name: path.to_owned(), text: text.clone() }]);
         for error in &pack.errors {
             prop_assert!(text.get(error.place.span.range()).is_some());
         }
-    }
-
-    #[test]
-    fn any_phrase_in_a_rule(phrase in "[a-z(){}|\\[\\]!=/^~$ '.,:_0-9*-]{0,40}") {
-        let mut pack = Pack::default();
-        let list = format!("words:\n  - {:?}\n", phrase);
-        pack.add([PackSource { path: "lexicon/x.yaml".to_owned(), name: "x".to_owned(), text: list }]);
-        let _ = rule::compile(&pack);
     }
 }
 
