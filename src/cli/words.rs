@@ -21,10 +21,9 @@ pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
             Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
         chart.fill(&mut sieve, program, here, Aim::Passage);
         let spans: Vec<(&str, usize, usize)> = program
-            .lists
-            .iter()
+            .lists()
             .flat_map(|(list, name)| {
-                chart.spans_of(program, here, *list).into_iter().map(move |(first, end)| (name.as_str(), first, end))
+                chart.spans_of(program, here, list).into_iter().map(move |(first, end)| (name, first, end))
             })
             .collect();
         for (at, token) in here.tokens.iter().enumerate() {

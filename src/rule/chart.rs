@@ -67,7 +67,7 @@ pub struct Chart {
     clause_starts: Places,
     /// Where marks stand, other than the space between words.
     marks: Vec<(u8, Marks)>,
-    /// From each step of a pattern, the places from which its end can be reached.
+    /// From each step of the patterns at hand, the places from which its end can be reached.
     reach: Vec<Places>,
     /// Answers about lists: where their entries that begin at a token end.
     remembered: Vec<Answer>,
@@ -210,38 +210,33 @@ impl Chart {
     /// how long an entry of a list is are left open, so that it may match in fewer places, never in more.
     fn reach(&mut self, program: &Program, words: Words<'_>, phrase: u32) -> Places {
         let ops = &program.ops[program.phrases.steps(phrase)];
-        for &op in ops {
-            if let Op::Atom(atom) = op.into()
-                && atom < program.phrase_lists
-            {
-                self.list_places(program, words, atom);
-            }
-        }
         let whole: Places = Places::MAX >> (Places::BITS as usize - 1 - words.tokens.len());
-        let mut reach = std::mem::take(&mut self.reach);
-        if reach.len() < ops.len() {
-            reach.resize(ops.len(), 0);
-        }
+        // A list that is asked about has phrases of its own, whose steps lie above these.
+        let bottom = self.reach.len();
+        self.reach.resize(bottom + ops.len(), 0);
         let mut next = whole;
         for (at, &op) in ops.iter().enumerate().rev() {
+            let further = |steps: u16| bottom + at + usize::from(steps);
             next = match op.into() {
                 Op::Match => whole,
+                Op::Atom(_) | Op::OneOf(_) if next == 0 => 0,
                 Op::Atom(atom) if atom >= program.phrase_lists => self.places(atom) & next >> 1,
-                Op::Atom(list) => self.places(list) & spread(next, 1, program.list_widths[list as usize]),
-                Op::OneOf(at) if next != 0 => self.one_of(program, at) & next >> 1,
-                Op::OneOf(_) => 0,
+                Op::Atom(list) => {
+                    self.list_places(program, words, list) & spread(next, 1, program.list_widths[list as usize] as u8)
+                }
+                Op::OneOf(at) => self.one_of(program, at) & next >> 1,
                 Op::Any => next >> 1,
                 Op::Gap(widest) => spread(next, 0, widest),
-                Op::Split(steps) => next | reach[at + usize::from(steps)],
-                Op::Jump(steps) | Op::Not(steps) => reach[at + usize::from(steps)],
+                Op::Split(steps) => next | self.reach[further(steps)],
+                Op::Jump(steps) | Op::Not(steps) => self.reach[further(steps)],
                 Op::Start => next & self.starts,
                 Op::ClauseStart => next & self.clause_starts,
                 Op::End => next & 1 << words.tokens.len(),
                 Op::Mark(marks) => next & self.marked(Marks(marks)),
             };
-            reach[at] = next;
+            self.reach[bottom + at] = next;
         }
-        self.reach = reach;
+        self.reach.truncate(bottom);
         next & whole
     }
 

@@ -263,14 +263,15 @@ impl Builder {
                 }
             }
         };
-        program.lists = order[..list_count]
-            .iter()
-            .enumerate()
-            .filter_map(|(number, &at)| match &self.asked[at] {
-                Ask::List(name, None) if !name.starts_with('#') => Some((number as AtomId, name.clone())),
-                _ => None,
-            })
-            .collect();
+        for (number, &at) in order[..list_count].iter().enumerate() {
+            if let Ask::List(name, None) = &self.asked[at]
+                && !name.starts_with('#')
+            {
+                program.named_lists.to_mut().push(number as AtomId);
+                program.list_names.push_str(name);
+                program.list_names.push('\n');
+            }
+        }
         program.known.renumber(&numbers);
         let mut at = 0;
         while at < self.one_of.len() {
@@ -443,7 +444,7 @@ fn lay_out_lists(
 ) -> (Collected, Collected) {
     let (mut lists, mut entries) = (Collected::new(program), Collected::new(program));
     for (list, phrases) in by_list.iter().enumerate() {
-        program.list_widths.push(covers.width(list as AtomId));
+        program.list_widths.to_mut().push(u32::from(covers.width(list as AtomId)));
         for (sequence, ops) in phrases {
             let mut parts = covers.parts(sequence);
             parts.sort_by_key(|part| part.frequency);

@@ -83,7 +83,8 @@ pub struct Program {
     /// Atoms below this number are lists with phrases.
     pub phrase_lists: u32,
     /// For each list with phrases the most words that an entry can have.
-    pub list_widths: Vec<u8>,
+    #[serde(skip)]
+    pub list_widths: Table,
     /// The number of atoms.
     pub atom_count: u32,
     /// What is looked for: a pattern in a case.
@@ -99,8 +100,10 @@ pub struct Program {
     /// Roles that hold for everything under their heading, whatever the headings below say.
     pub covering: Roles,
     pub fields: Vec<FieldDef>,
-    /// The lists that some pattern asks for, by atom.
-    pub lists: Vec<(AtomId, String)>,
+    /// The lists that some pattern asks for, and their names, a line each.
+    #[serde(skip)]
+    pub named_lists: Table,
+    pub list_names: String,
     /// Lists that the engine asks for by name.
     pub known: KnownLists,
 }
@@ -486,11 +489,12 @@ pub enum FieldKind {
 impl Program {
     /// All tables, always in the same order: they are stored apart from the rest.
     pub(crate) fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
-        let Program { vocabulary, ops, phrases, entry_ends, words, grounds, .. } = self;
+        let Program { vocabulary, ops, phrases, entry_ends, words, list_widths, named_lists, grounds, .. } = self;
         let Phrases { steps, needs, need_ends, .. } = phrases;
         let Grounds { lists, units, entries, .. } = grounds;
         let by_atom = [lists, units, entries].into_iter().flat_map(|table| [&mut table.numbers, &mut table.ends]);
-        vocabulary.tables().into_iter().chain([ops, steps, needs, need_ends, entry_ends, words]).chain(by_atom)
+        let own = [ops, steps, needs, need_ends, entry_ends, words, list_widths, named_lists];
+        vocabulary.tables().into_iter().chain(own).chain(by_atom)
     }
 
     /// The phrase that a pattern is.
@@ -510,6 +514,11 @@ impl Program {
     pub fn one_of(&self, at: u32) -> &[AtomId] {
         let first = at as usize + 1;
         &self.words[first..first + self.words[at as usize] as usize]
+    }
+
+    /// The lists that some pattern asks for, with their names.
+    pub fn lists(&self) -> impl Iterator<Item = (AtomId, &str)> {
+        self.named_lists.iter().copied().zip(self.list_names.lines())
     }
 
     #[must_use]

@@ -5,12 +5,18 @@ use std::ops::Range;
 use super::program::{Grounds, Program, UnitId};
 use crate::language::{AtomId, FormId};
 
+/// No word with these atoms has been met.
+const NEVER: u32 = 0;
+/// One has been met: the next one gets a row. Most words of a brief stand in it once.
+const ONCE: u32 = 1;
+const FIRST_ROW: usize = 2;
+
 /// Made word by word as they are met, and kept from sentence to sentence.
 #[derive(Debug, Default)]
 pub struct Sieve {
     fingerprint: u64,
-    /// For each set of atoms the place of its row, plus one.
-    row_of: Vec<u32>,
+    /// For each set of atoms [`NEVER`], [`ONCE`], or the place of its row after [`FIRST_ROW`].
+    seen: Vec<u32>,
     rows: Vec<u64>,
     /// For each row the end of the entries that its form sets off in `entries`.
     entries_end: Vec<u32>,
@@ -29,7 +35,7 @@ pub struct Sieve {
 impl Sieve {
     /// Sets `possible` to all that may match in a sentence with words of these forms.
     pub(super) fn sift(&mut self, program: &Program, forms: impl Iterator<Item = FormId>, possible: &mut Possible) {
-        if self.fingerprint != program.fingerprint || self.row_of.is_empty() {
+        if self.fingerprint != program.fingerprint || self.seen.is_empty() {
             self.reset(program);
         }
         possible.unit_width = self.unit_width;
@@ -38,17 +44,29 @@ impl Sieve {
         possible.entries.clear();
         possible.entries.extend_from_slice(&self.free_entries);
         for form in forms {
-            let row = match self.row_of[program.vocabulary.set(form) as usize] {
-                0 => self.make(program, form),
-                row => row as usize - 1,
-            };
-            let bits = &self.rows[row * self.width..(row + 1) * self.width];
-            possible.bits.iter_mut().zip(bits).for_each(|(all, one)| *all |= one);
-            let first = row.checked_sub(1).map_or(0, |before| self.entries_end[before] as usize);
-            for &entry in &self.entries[first..self.entries_end[row] as usize] {
-                possible.entries[entry as usize >> 6] |= 1 << (entry & 63);
+            match self.seen[program.vocabulary.set(form) as usize] {
+                NEVER => {
+                    self.seen[program.vocabulary.set(form) as usize] = ONCE;
+                    self.reach_form(program, form, &mut possible.bits);
+                    for &atom in program.vocabulary.atoms(form) {
+                        possible.set_off(program.grounds.entries.of(atom));
+                    }
+                }
+                ONCE => {
+                    let row = self.make(program, form);
+                    self.add(row, possible);
+                }
+                row => self.add(row as usize - FIRST_ROW, possible),
             }
         }
+    }
+
+    /// Adds what a row makes possible.
+    fn add(&self, row: usize, possible: &mut Possible) {
+        let bits = &self.rows[row * self.width..(row + 1) * self.width];
+        possible.bits.iter_mut().zip(bits).for_each(|(all, one)| *all |= one);
+        let first = row.checked_sub(1).map_or(0, |before| self.entries_end[before] as usize);
+        possible.set_off(&self.entries[first..self.entries_end[row] as usize]);
     }
 
     /// Leaves only units for headings, or only the others.
@@ -68,7 +86,7 @@ impl Sieve {
         self.fingerprint = program.fingerprint;
         self.unit_width = program.units.len().div_ceil(64);
         self.width = self.unit_width * Grounds::PARTS + (program.phrase_lists as usize).div_ceil(64);
-        self.row_of = vec![0; program.vocabulary.sets()];
+        self.seen = vec![NEVER; program.vocabulary.sets()];
         self.rows.clear();
         self.entries.clear();
         self.entries_end.clear();
@@ -81,31 +99,35 @@ impl Sieve {
             self.headings[at >> 6] |= 1 << (at & 63);
         }
         let mut free = vec![0; self.width];
-        self.reached.clear();
         self.reach_lists(&mut free, &program.grounds.free_lists);
         Self::reach_units(&mut free, &program.grounds.free_units);
         self.follow(program, &mut free);
         self.free = free;
     }
 
-    /// Follows what stands on the atoms of a form, and on the lists that they make possible.
+    /// A row of its own for a form.
     fn make(&mut self, program: &Program, form: FormId) -> usize {
         let mut row = vec![0; self.width];
-        self.reached.clear();
+        self.reach_form(program, form, &mut row);
+        let entries = program.vocabulary.atoms(form).iter().flat_map(|&atom| program.grounds.entries.of(atom));
+        self.entries.extend(entries);
+        let at = self.entries_end.len();
+        self.entries_end.push(self.entries.len() as u32);
+        self.rows.extend(row);
+        self.seen[program.vocabulary.set(form) as usize] = (at + FIRST_ROW) as u32;
+        at
+    }
+
+    /// Follows what stands on the atoms of a form, and on the lists that they make possible.
+    fn reach_form(&mut self, program: &Program, form: FormId, row: &mut [u64]) {
         for &atom in program.vocabulary.atoms(form) {
-            self.entries.extend(program.grounds.entries.of(atom));
             if atom < program.phrase_lists {
-                self.reach_lists(&mut row, &[atom]);
+                self.reach_lists(row, &[atom]);
             } else {
                 self.reached.push(atom);
             }
         }
-        self.follow(program, &mut row);
-        let at = self.entries_end.len();
-        self.entries_end.push(self.entries.len() as u32);
-        self.rows.extend(row);
-        self.row_of[program.vocabulary.set(form) as usize] = at as u32 + 1;
-        at
+        self.follow(program, row);
     }
 
     fn follow(&mut self, program: &Program, row: &mut [u64]) {
@@ -158,5 +180,11 @@ impl Possible {
             bits &= !(u64::MAX << (among.end & 63));
         }
         bits
+    }
+
+    fn set_off(&mut self, entries: &[u32]) {
+        for &entry in entries {
+            self.entries[entry as usize >> 6] |= 1 << (entry & 63);
+        }
     }
 }
