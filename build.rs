@@ -33,6 +33,7 @@ mod language {
 }
 #[path = "src/rule"]
 mod rule {
+    mod ask;
     mod compile;
     mod cover;
     mod file;

@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use super::file::{CaseFile, Flag, FullCase, Text};
-use super::layout::{Ask, Builder};
+use super::layout::Builder;
 use super::limits;
 use super::pack::{LoadedRole, LoadedRule, Pack, PackError, Place};
 use super::pattern::{self, Element, Sequence, lists_used};
@@ -182,47 +182,40 @@ impl<'p> Compiler<'p> {
 
     fn lists(&mut self) {
         self.builder.common = common_words(self.pack);
-        let names: Vec<String> = self.pack.lists.keys().cloned().collect();
-        for name in &names {
-            self.check_circle(name);
-        }
         let pack = self.pack;
+        let mut lists: BTreeMap<&str, Vec<Sequence>> = BTreeMap::new();
         for (name, entries) in &pack.lists {
-            for (place, entry) in entries {
-                if let Some(sequence) = self.parse(*place, entry) {
-                    self.builder.entry(name, &sequence);
-                }
-            }
+            lists.insert(name, entries.iter().filter_map(|(place, entry)| self.parse(*place, entry)).collect());
+        }
+        for (&name, entries) in &lists {
+            self.check_circle(name, &lists);
+            entries.iter().for_each(|entry| self.builder.entry(name, entry));
         }
         for (ending, endings) in &pack.words.endings {
             self.builder.endings.push((ending.clone(), endings.clone()));
         }
         for (name, atom) in self.program.known.each() {
-            *atom = self.builder.atom(Ask::List(name.to_owned(), None));
+            *atom = self.builder.asks.list(name, None);
         }
     }
 
     /// Follows what a list is made of, and reports a circle.
-    fn check_circle(&mut self, name: &str) {
-        let Some(entries) = self.pack.lists.get(name).filter(|_| !self.settled.contains(name)) else { return };
+    fn check_circle(&mut self, name: &str, lists: &BTreeMap<&str, Vec<Sequence>>) {
+        let Some(entries) = lists.get(name).filter(|_| !self.settled.contains(name)) else { return };
+        let place = self.pack.lists.get(name).and_then(|entries| entries.first()).map(|(place, _)| *place);
+        let place = place.unwrap_or_default();
         if self.open.iter().any(|open| open == name) {
-            let place = entries.first().map(|(place, _)| *place).unwrap_or_default();
             self.error(place, format!("the list `{name}` is made of itself: {}", self.open.join(" → ")), None);
             return;
         }
         if self.open.len() == limits::DEEPEST_LISTS {
-            let place = entries.first().map(|(place, _)| *place).unwrap_or_default();
             let message = format!("lists are made of one another more than {} deep here", limits::DEEPEST_LISTS);
             return self.error(place, message, Some("put some of their words into one list".to_owned()));
         }
         self.open.push(name.to_owned());
         let mut used = BTreeSet::new();
-        for (_, entry) in entries {
-            if let Ok(sequence) = pattern::parse(entry) {
-                lists_used(&sequence, &mut used);
-            }
-        }
-        used.iter().for_each(|list| self.check_circle(list));
+        entries.iter().for_each(|entry| lists_used(entry, &mut used));
+        used.iter().for_each(|list| self.check_circle(list, lists));
         self.open.pop();
         self.settled.insert(name.to_owned());
     }

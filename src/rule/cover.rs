@@ -1,9 +1,7 @@
 //! Which words or lists a sentence must hold for a phrase to match: the ground on which almost every phrase is ruled out
 //! before it is tried.
 
-use std::collections::HashMap;
-
-use super::layout::{Ask, element_ask};
+use super::ask::Asks;
 use super::op::Op;
 use super::pack::Pack;
 use super::pattern::{Element, Sequence};
@@ -18,7 +16,7 @@ pub(super) struct Cover {
 
 /// Finds for phrases the rarest part that each of their matches holds.
 pub(super) struct Covers<'a> {
-    asks: &'a HashMap<Ask, AtomId>,
+    asks: &'a Asks,
     by_list: &'a [Vec<(Sequence, Vec<Op>)>],
     /// How often a word with each atom occurs in the texts of the rule files, whose examples are the kind of text that
     /// is read.
@@ -33,7 +31,7 @@ impl<'a> Covers<'a> {
     pub(super) fn new(
         vocabulary: &Vocabulary,
         pack: &Pack,
-        asks: &'a HashMap<Ask, AtomId>,
+        asks: &'a Asks,
         by_list: &'a [Vec<(Sequence, Vec<Op>)>],
     ) -> Self {
         let mut forms = vec![1_u64; vocabulary.len()];
@@ -58,7 +56,7 @@ impl<'a> Covers<'a> {
 
     /// The atom that an element asks for, if it is a word or a list.
     pub(super) fn atom(&self, element: &Element) -> Option<AtomId> {
-        self.asks.get(&element_ask(element)?).copied()
+        self.asks.get(element)
     }
 
     /// The most words that an entry of a list can have.

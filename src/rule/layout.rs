@@ -1,7 +1,10 @@
 //! Lays a pack out as a program: every word with what is asked of it, every pattern as steps.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
+use super::ask::{AskedList, Asks};
 use super::cover::{Cover, Covers};
 use super::op::Op;
 use super::pack::Pack;
@@ -9,24 +12,12 @@ use super::pattern::{Element, Sequence};
 use super::program::*;
 use crate::language::{AtomId, Category, Vocabulary, form};
 
-/// What a pattern asks of a word.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Ask {
-    /// To be a form of this word.
-    Word(String, Option<Category>),
-    /// To be spelled like this.
-    Exact(String),
-    /// To be in this list.
-    List(String, Option<Category>),
-}
-
 /// Collects what is asked of words, list entries, patterns and cases, and lays them out.
 #[derive(Default)]
 pub(super) struct Builder {
-    asks: HashMap<Ask, AtomId>,
-    asked: Vec<Ask>,
+    pub(super) asks: Asks,
     patterns: Vec<Draft>,
-    known: HashMap<Vec<Op>, PatternId>,
+    known: FxHashMap<Vec<Op>, PatternId>,
     /// List entries that are single words, by word.
     words: BTreeMap<String, Vec<WordEntry>>,
     /// List entries that are phrases, by list.
@@ -34,9 +25,9 @@ pub(super) struct Builder {
     pub(super) endings: Vec<(String, Vec<String>)>,
     /// The words of each `Op::OneOf`, after their number.
     one_of: Vec<AtomId>,
-    known_one_of: HashMap<Vec<AtomId>, u32>,
+    known_one_of: FxHashMap<Vec<AtomId>, u32>,
     /// Groups that are laid out as lists without a name.
-    groups: HashMap<Vec<Sequence>, String>,
+    groups: FxHashMap<Vec<Sequence>, String>,
     /// Words so common that a group with one of them rules nothing out.
     pub(super) common: BTreeSet<String>,
 }
@@ -54,18 +45,6 @@ struct Draft {
 }
 
 impl Builder {
-    pub(super) fn atom(&mut self, ask: Ask) -> AtomId {
-        let next = self.asked.len() as AtomId;
-        *self.asks.entry(ask.clone()).or_insert_with(|| {
-            self.asked.push(ask);
-            next
-        })
-    }
-
-    fn element_atom(&mut self, element: &Element) -> Option<AtomId> {
-        element_ask(element).map(|ask| self.atom(ask))
-    }
-
     /// Lays the phrases of groups out as lists, which are ruled out, matched and remembered at once. Common words stay
     /// by themselves: a list with one of them would have to be looked at in every sentence.
     fn fold(&mut self, sequence: &Sequence) -> Sequence {
@@ -165,7 +144,7 @@ impl Builder {
         for element in sequence {
             match element {
                 Element::Word { .. } | Element::List { .. } => {
-                    let atom = self.element_atom(element).unwrap_or_default();
+                    let atom = self.asks.add(element).unwrap_or_default();
                     ops.push(Op::Atom(atom));
                 }
                 Element::Any => ops.push(Op::Any),
@@ -192,7 +171,7 @@ impl Builder {
             alternatives.iter().partition(|alternative| matches!(&alternative[..], [Element::Word { .. }]));
         let mut branches = Vec::new();
         if words.len() > 1 {
-            let words: Vec<AtomId> = words.into_iter().flatten().filter_map(|word| self.element_atom(word)).collect();
+            let words: Vec<AtomId> = words.into_iter().flatten().filter_map(|word| self.asks.add(word)).collect();
             branches.push(vec![Op::OneOf(self.one_of(words))]);
         } else {
             branches.extend(words.into_iter().map(|word| self.steps(word)));
@@ -215,10 +194,10 @@ impl Builder {
         let mut all = BTreeMap::new();
         let mut next = 0;
         // Laying out the phrases of one list may ask for forms of another.
-        while let Some(ask) = self.asked.get(next).cloned() {
+        while next < self.asks.len() {
             let atom = next as AtomId;
             next += 1;
-            let Ask::List(name, category) = ask else { continue };
+            let Some(AskedList { name, category }) = self.asks.asked_list(next - 1).cloned() else { continue };
             let phrases = self.phrases.get(&name).cloned().unwrap_or_default();
             let mut laid_out = Vec::new();
             for mut phrase in phrases {
@@ -244,18 +223,18 @@ impl Builder {
     pub(super) fn finish(mut self, pack: &Pack, mut program: Program) -> Program {
         let phrases = self.list_phrases();
         // Lists come first, those with phrases before those of words alone: their numbers are those of small sets of bits.
-        let rank = |at: usize| match &self.asked[at] {
-            Ask::List(..) if phrases.get(&(at as AtomId)).is_some_and(|phrases| !phrases.is_empty()) => 0,
-            Ask::List(..) => 1,
-            Ask::Word(..) | Ask::Exact(_) => 2,
+        let rank = |at: usize| match self.asks.asked_list(at) {
+            Some(_) if phrases.get(&(at as AtomId)).is_some_and(|phrases| !phrases.is_empty()) => 0,
+            Some(_) => 1,
+            None => 2,
         };
-        let mut order: Vec<usize> = (0..self.asked.len()).collect();
+        let mut order: Vec<usize> = (0..self.asks.len()).collect();
         order.sort_by_key(|&at| rank(at));
         program.phrase_lists = order.partition_point(|&at| rank(at) == 0) as u32;
         let list_count = order.partition_point(|&at| rank(at) < 2);
         let mut numbers = vec![0; order.len()];
         order.iter().enumerate().for_each(|(number, &at)| numbers[at] = number as AtomId);
-        self.asks.values_mut().for_each(|atom| *atom = numbers[*atom as usize]);
+        self.asks.renumber(&numbers);
         let renumber = |ops: &mut Vec<Op>| {
             for op in ops {
                 if let Op::Atom(atom) = op {
@@ -264,7 +243,7 @@ impl Builder {
             }
         };
         for (number, &at) in order[..list_count].iter().enumerate() {
-            if let Ask::List(name, None) = &self.asked[at]
+            if let Some(AskedList { name, category: None }) = self.asks.asked_list(at)
                 && !name.starts_with('#')
             {
                 program.named_lists.to_mut().push(number as AtomId);
@@ -283,11 +262,12 @@ impl Builder {
 
         let spellings = self.vocabulary(pack);
         let named = form::NAMES.iter().map(|name| {
-            let atoms = self.asks.get(&Ask::List((*name).to_owned(), None)).copied().into_iter().collect();
+            let atoms = self.asks.list_forms(name).any().into_iter().collect();
             (String::new(), atoms, false)
         });
-        program.vocabulary = Vocabulary::new(named.chain(spellings.iter().map(|(spelling, atoms)| {
-            (spelling.clone(), atoms.iter().copied().collect(), pack.words.abbreviations.contains(spelling))
+        program.vocabulary = Vocabulary::new(named.chain(spellings.into_iter().map(|(spelling, atoms)| {
+            let abbreviation = pack.words.abbreviations.contains(&spelling);
+            (spelling, atoms, abbreviation)
         })));
 
         let mut by_list: Vec<Vec<(Sequence, Vec<Op>)>> = vec![Vec::new(); program.phrase_lists as usize];
@@ -300,7 +280,7 @@ impl Builder {
         let mut drafts = std::mem::take(&mut self.patterns);
         drafts.iter_mut().for_each(|draft| renumber(&mut draft.ops));
         let mut covers = Covers::new(&program.vocabulary, pack, &self.asks, &by_list);
-        program.atom_count = self.asked.len() as u32;
+        program.atom_count = self.asks.len() as u32;
         let (lists, entries) = lay_out_lists(&mut program, &by_list, &mut covers);
         let units = lay_out_patterns(&mut program, drafts, &mut covers);
         program.grounds = Grounds {
@@ -314,58 +294,38 @@ impl Builder {
         program
     }
 
-    /// Every spelling with its atoms.
-    fn vocabulary(&self, pack: &Pack) -> BTreeMap<String, BTreeSet<AtomId>> {
-        let mut spellings: BTreeMap<String, BTreeSet<AtomId>> = BTreeMap::new();
-        let mut words: BTreeSet<String> = BTreeSet::new();
-        for ask in &self.asked {
-            match ask {
-                Ask::Word(word, _) => {
-                    words.insert(word.clone());
-                }
-                Ask::Exact(word) => {
-                    let atom = self.asks[ask];
-                    spellings.entry(word.clone()).or_default().insert(atom);
-                }
-                Ask::List(..) => {}
-            }
+    /// Every spelling with its atoms, some of them more than once.
+    fn vocabulary(&self, pack: &Pack) -> BTreeMap<String, Vec<AtomId>> {
+        let mut spellings: FxHashMap<String, Vec<AtomId>> = FxHashMap::default();
+        for (word, atom) in self.asks.exact() {
+            spellings.entry(word.clone()).or_default().push(atom);
         }
-        words.extend(
-            self.words
-                .iter()
-                .filter(|(_, entries)| entries.iter().any(|entry| !entry.exact))
-                .map(|(word, _)| word.clone()),
-        );
+        let changing = self.words.iter().filter(|(_, entries)| entries.iter().any(|entry| !entry.exact));
+        let words: BTreeSet<&String> = self.asks.words().chain(changing.map(|(word, _)| word)).collect();
         // What a word has in one of its forms: its own atoms and those of its lists.
-        for word in &words {
+        for word in words {
+            let own = self.asks.word_forms(word);
+            let entries = self.words.get(word).into_iter().flatten().filter(|entry| !entry.exact);
+            let lists: Vec<_> = entries.map(|entry| (entry.category, self.asks.list_forms(&entry.list))).collect();
             for (spelling, category) in pack.inflection.forms(word) {
-                let mut atoms = Vec::new();
-                for wanted in [None, Some(category)] {
-                    atoms.extend(self.asks.get(&Ask::Word(word.clone(), wanted)).copied());
-                    for entry in self.words.get(word).into_iter().flatten().filter(|entry| !entry.exact) {
-                        if entry.category.is_none_or(|only| only == category) {
-                            atoms.extend(self.asks.get(&Ask::List(entry.list.clone(), wanted)).copied());
-                        }
-                    }
-                }
-                spellings.entry(spelling).or_default().extend(atoms);
+                let atoms = spellings.entry(spelling).or_default();
+                atoms.extend(own.met_by(category));
+                let fitting = lists.iter().filter(|(only, _)| only.is_none_or(|only| only == category));
+                atoms.extend(fitting.flat_map(|(_, list)| list.met_by(category)));
             }
         }
         for (word, entries) in &self.words {
             for entry in entries.iter().filter(|entry| entry.exact) {
-                let atom = self.asks.get(&Ask::List(entry.list.clone(), None)).copied();
-                spellings.entry(word.clone()).or_default().extend(atom);
+                spellings.entry(word.clone()).or_default().extend(self.asks.list_forms(&entry.list).any());
             }
         }
+        let mut spellings: BTreeMap<String, Vec<AtomId>> = spellings.into_iter().collect();
         for (contraction, parts) in &pack.words.contractions {
-            let mut atoms = BTreeSet::new();
-            for part in parts {
-                atoms.extend(spellings.get(part).into_iter().flatten().copied());
-            }
+            let atoms: Vec<AtomId> = parts.iter().filter_map(|part| spellings.get(part)).flatten().copied().collect();
             spellings.entry(contraction.clone()).or_default().extend(atoms);
         }
         // A number that some list spells out is still a number.
-        let number = self.asks.get(&Ask::List(form::NAMES[form::NUMBER as usize].to_owned(), None)).copied();
+        let number = self.asks.list_forms(form::NAMES[form::NUMBER as usize]).any();
         for (spelling, atoms) in &mut spellings {
             if spelling.starts_with(|c: char| c.is_ascii_digit()) && spelling.chars().all(|c| !c.is_alphabetic()) {
                 atoms.extend(number);
@@ -375,26 +335,16 @@ impl Builder {
             spellings.entry(abbreviation.clone()).or_default();
         }
         for (name, endings) in &self.endings {
-            let Some(&atom) = self.asks.get(&Ask::List(name.clone(), None)) else { continue };
+            let Some(atom) = self.asks.list_forms(name).any() else { continue };
             for (spelling, atoms) in &mut spellings {
                 if endings.iter().any(|ending| spelling.len() > ending.len() + 1 && spelling.ends_with(ending.as_str()))
                 {
-                    atoms.insert(atom);
+                    atoms.push(atom);
                 }
             }
         }
         spellings
     }
-}
-
-/// What an element asks of a word, if it is a word or a list.
-pub(super) fn element_ask(element: &Element) -> Option<Ask> {
-    Some(match element {
-        Element::Word { word, exact: true, .. } => Ask::Exact(word.clone()),
-        Element::Word { word, category, .. } => Ask::Word(word.clone(), *category),
-        Element::List { name, category } => Ask::List(name.clone(), *category),
-        _ => return None,
-    })
 }
 
 /// Split to each branch in turn, and jump from its end to the end of all.

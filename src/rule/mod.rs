@@ -2,6 +2,7 @@
 //!
 //! [`file`] is the form of the YAML, [`Pack`] what was read, [`Program`] what runs, [`Chart`] one sentence under it.
 
+mod ask;
 mod builtin;
 mod chart;
 mod compile;

@@ -1,0 +1,132 @@
+//! What patterns ask of words, each with its number: its atom.
+
+use rustc_hash::FxHashMap;
+
+use super::pattern::Element;
+use crate::language::{AtomId, Category};
+
+/// A list whose entries are asked for with their first words in this form.
+#[derive(Clone, Debug)]
+pub(super) struct AskedList {
+    pub(super) name: String,
+    pub(super) category: Option<Category>,
+}
+
+/// The atoms of a word or a list: in any form, and in each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Forms([Option<AtomId>; 1 + Category::ALL.len()]);
+
+impl Forms {
+    fn place(category: Option<Category>) -> usize {
+        category.map_or(0, |category| 1 + category as usize)
+    }
+
+    /// Those that a word in this form has.
+    pub(super) fn met_by(self, category: Category) -> impl Iterator<Item = AtomId> {
+        [None, Some(category)].into_iter().filter_map(move |wanted| self.0[Self::place(wanted)])
+    }
+
+    /// The atom of any form.
+    pub(super) fn any(self) -> Option<AtomId> {
+        self.0[0]
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Asks {
+    /// For each atom the list that it is, if it is one.
+    asked: Vec<Option<AskedList>>,
+    words: FxHashMap<String, Forms>,
+    exact: FxHashMap<String, AtomId>,
+    lists: FxHashMap<String, Forms>,
+}
+
+impl Asks {
+    /// The atom of a list: a new one if nobody has asked for it.
+    pub(super) fn list(&mut self, name: &str, category: Option<Category>) -> AtomId {
+        let Asks { asked, lists, .. } = self;
+        form_of(lists, name, category, asked, || Some(AskedList { name: name.to_owned(), category }))
+    }
+
+    /// The atom of an element that is a word or a list: a new one if nobody has asked for it.
+    pub(super) fn add(&mut self, element: &Element) -> Option<AtomId> {
+        let Asks { asked, words, exact, .. } = self;
+        Some(match element {
+            Element::Word { word, exact: true, .. } => match exact.get(word) {
+                Some(&known) => known,
+                None => {
+                    let atom = next(asked, None);
+                    exact.insert(word.clone(), atom);
+                    atom
+                }
+            },
+            Element::Word { word, category, .. } => form_of(words, word, *category, asked, || None),
+            Element::List { name, category } => self.list(name, *category),
+            _ => return None,
+        })
+    }
+
+    /// The atom of an element, if it is a word or a list that somebody asked for.
+    pub(super) fn get(&self, element: &Element) -> Option<AtomId> {
+        match element {
+            Element::Word { word, exact: true, .. } => self.exact.get(word).copied(),
+            Element::Word { word, category, .. } => self.word_forms(word).0[Forms::place(*category)],
+            Element::List { name, category } => self.list_forms(name).0[Forms::place(*category)],
+            _ => None,
+        }
+    }
+
+    pub(super) fn word_forms(&self, word: &str) -> Forms {
+        self.words.get(word).copied().unwrap_or_default()
+    }
+
+    pub(super) fn list_forms(&self, name: &str) -> Forms {
+        self.lists.get(name).copied().unwrap_or_default()
+    }
+
+    /// The words of which some form is asked for.
+    pub(super) fn words(&self) -> impl Iterator<Item = &String> {
+        self.words.keys()
+    }
+
+    /// The spellings that are asked for as they are.
+    pub(super) fn exact(&self) -> impl Iterator<Item = (&String, AtomId)> {
+        self.exact.iter().map(|(word, &atom)| (word, atom))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.asked.len()
+    }
+
+    /// The list that an atom is, before [`Asks::renumber`].
+    pub(super) fn asked_list(&self, atom: usize) -> Option<&AskedList> {
+        self.asked[atom].as_ref()
+    }
+
+    /// Gives each atom the number at its place.
+    pub(super) fn renumber(&mut self, numbers: &[AtomId]) {
+        let Asks { words, exact, lists, .. } = self;
+        let forms = words.values_mut().chain(lists.values_mut()).flat_map(|forms| forms.0.iter_mut().flatten());
+        forms.chain(exact.values_mut()).for_each(|atom| *atom = numbers[*atom as usize]);
+    }
+}
+
+fn next(asked: &mut Vec<Option<AskedList>>, ask: Option<AskedList>) -> AtomId {
+    asked.push(ask);
+    asked.len() as AtomId - 1
+}
+
+fn form_of(
+    known: &mut FxHashMap<String, Forms>,
+    name: &str,
+    category: Option<Category>,
+    asked: &mut Vec<Option<AskedList>>,
+    ask: impl FnOnce() -> Option<AskedList>,
+) -> AtomId {
+    // The name is copied only when it is new.
+    let forms = match known.get_mut(name) {
+        Some(forms) => forms,
+        None => known.entry(name.to_owned()).or_default(),
+    };
+    *forms.0[Forms::place(category)].get_or_insert_with(|| next(asked, ask()))
+}
