@@ -87,3 +87,17 @@ fn questions_and_answers_hand_nothing_over_whatever_their_headings_say() {
         1
     );
 }
+
+#[test]
+fn a_stop_that_belongs_to_a_word_ends_no_sentence() {
+    for (text, sentences) in [
+        ("It closes at 6 p.m. in the U.S. office, and the E.U. desk takes over.", 1),
+        ("Given to J. Castellanos of Dept. 4 by Dr. Meyer.", 1),
+        ("The desk is in the U.S. It opens at 9 a.m. sharp.", 2),
+        ("It is done. then it ships.", 2),
+    ] {
+        let brief = brief::read(text);
+        let words = brieflint::language::Text::new(text, &brief, &PROGRAM.vocabulary);
+        assert_eq!(words.sentences.len(), sentences, "{text}");
+    }
+}

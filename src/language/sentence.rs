@@ -236,9 +236,12 @@ impl Splitter<'_, '_, '_> {
             _ => {
                 let word = last.span.of(self.text);
                 let initial = word.chars().count() == 1 && last.capital && capital;
+                // `the U.S. office`
+                let dotted = !capital && word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
                 let ordinal = last.form == form::NUMBER && self.words.tokens.len() - self.first == 1;
                 !(self.vocabulary.is_abbreviation(last.form) && !(capital && word.eq_ignore_ascii_case("etc")))
                     && !initial
+                    && !dotted
                     && !ordinal
             }
         }
