@@ -28,10 +28,12 @@ fn a_label_with_a_hole_after_it_states_nothing() {
         ("missing-outcome", "Outcome: TBD"),
         ("missing-standard", "**Standard:** TBD (Ana asks the auditor)"),
         ("missing-checkpoint", "- Checkpoints: to be agreed"),
+        ("missing-standard", "CHECK. TBD"),
     ] {
         assert_eq!(found(rule, &format!("# Move\n\n{line}\n")).len(), 1, "{line}");
     }
     assert!(found("missing-checkpoint", "# Move\n\nCheckpoints: 3 May, and another one to be agreed\n").is_empty());
+    assert!(found("missing-standard", "# Move\n\n2. CHECK. Lab report: base number 18 or more.\n").is_empty());
 }
 
 #[test]

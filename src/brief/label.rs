@@ -43,7 +43,7 @@ fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
     Some(Span::new(span.start as usize, span.start as usize + inner.trim_end_matches([':', '.']).len()))
 }
 
-/// `Deadline: 3 May`, `when – soon`.
+/// `Deadline: 3 May`, `when – soon`, `TASK. Land the oil.`
 fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let start = pieces[0].span.trim(text).start as usize;
     let line_end = pieces
@@ -61,7 +61,9 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         .match_indices(['–', '—', '-'])
         .find(|(at, mark)| line[..*at].ends_with(' ') && line[at + mark.len()..].starts_with(' '))
         .map(|(at, _)| at - 1);
+    let capitals = in_capitals(line);
     let (end, most_words) = match (colon, dash) {
+        _ if capitals > 0 => (capitals, 3),
         (Some(colon), Some(dash)) if dash < colon => (dash, 3),
         (Some(colon), _) => (colon, most_words),
         (None, Some(dash)) => (dash, 3),
@@ -73,6 +75,15 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let broken = label.match_indices(['.', ';', '!', '?']).any(|(at, _)| sentence_mark(at));
     let words = label.split_whitespace().count();
     (words > 0 && words <= most_words && !broken).then(|| Span::new(start, start + label.len()))
+}
+
+/// The length of a label in capitals before a full stop and more words: `TASK. All oil is landed.`
+fn in_capitals(line: &str) -> usize {
+    let Some((label, rest)) = line.split_once(". ") else { return 0 };
+    let capitals = label.chars().filter(|letter| letter.is_uppercase()).count();
+    let other =
+        label.chars().any(|letter| letter.is_lowercase() || letter.is_ascii_digit() || ".,;:!?".contains(letter));
+    if capitals < 3 || other || rest.trim().is_empty() { 0 } else { label.len() }
 }
 
 /// What a line is that stands for itself inside a paragraph.
