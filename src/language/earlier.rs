@@ -43,6 +43,13 @@ impl Earlier {
         words
     }
 
+    /// Takes over what sentences are known by, for the next text.
+    pub fn remember(&mut self, words: &Text) {
+        for (own, sentence) in self.words.sentences.iter_mut().zip(&words.sentences) {
+            own.content = sentence.content;
+        }
+    }
+
     /// How many bytes further on the end of the text is now.
     fn moved(&self, text: &str) -> i64 {
         text.len() as i64 - self.text.len() as i64

@@ -29,9 +29,17 @@ pub struct Sentence {
     pub label: u32,
     /// The marks that end it.
     pub after: Marks,
+    /// What an examiner knows its words by; 0 for one that it has not met.
+    pub content: u32,
 }
 
 impl Sentence {
+    /// Its label as a sentence of its own.
+    #[must_use]
+    pub fn label_alone(&self) -> Sentence {
+        Sentence { end: self.first + self.label, label: 0, content: 0, ..*self }
+    }
+
     #[must_use]
     pub fn range(&self) -> Range<usize> {
         self.first as usize..self.end as usize
@@ -258,6 +266,7 @@ impl Splitter<'_, '_, '_> {
                 block: self.block,
                 label: label as u32,
                 after: self.before,
+                content: 0,
             });
         }
         self.first = end;

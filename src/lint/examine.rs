@@ -46,8 +46,12 @@ pub(super) struct Examiner {
     sieve: Sieve,
     chart: Chart,
     /// The sentence that the chart holds, if a question was asked about it.
-    charted: Vec<u32>,
-    known: FxHashMap<Box<[u32]>, Known>,
+    charted: u32,
+    /// What each sentence is known by: a number that is never given again.
+    contents: FxHashMap<Box<[u32]>, u32>,
+    last: u32,
+    /// What was found, by sentence and context.
+    known: FxHashMap<[u32; 4], Known>,
     remembered: usize,
     found: Vec<Found>,
     key: Vec<u32>,
@@ -60,8 +64,28 @@ impl Examiner {
         self.remembered = MOST_REMEMBERED.saturating_sub(words);
     }
 
+    /// Forgets what it found under the rules of another program.
+    pub(super) fn follow(&mut self, program: &Program) {
+        if self.fingerprint != program.fingerprint {
+            self.forget();
+            self.fingerprint = program.fingerprint;
+        }
+    }
+
+    /// What a sentence is known by.
+    pub(super) fn content(&mut self, words: Words<'_>) -> u32 {
+        self.set_key(words);
+        if let Some(&content) = self.contents.get(&self.key[..]) {
+            return content;
+        }
+        self.last += 1;
+        self.remembered += self.key.len();
+        self.contents.insert(self.key.as_slice().into(), self.last);
+        self.last
+    }
+
     /// What is found in a passage at a place.
-    pub(super) fn passage(&mut self, program: &Program, words: Words<'_>, place: Place) -> Known {
+    pub(super) fn passage(&mut self, program: &Program, words: Words<'_>, content: u32, place: Place) -> Known {
         // Only here: what was found in a passage is still being read while questions are asked about it.
         if self.remembered > MOST_REMEMBERED {
             self.forget();
@@ -71,8 +95,8 @@ impl Examiner {
             place.roles.0 as u32,
             (place.roles.0 >> 32) as u32,
         ];
-        self.recall(program, words, context, |this| {
-            this.charted.clear();
+        self.recall(content, context, |this| {
+            this.charted = 0;
             this.chart.fill(&mut this.sieve, program, words, Aim::Passage);
             let first = this.found.len() as u32;
             for at in 0..this.chart.units().len() {
@@ -99,9 +123,10 @@ impl Examiner {
 
     /// What a heading, label or lead-in means.
     pub(super) fn heading(&mut self, program: &Program, words: Words<'_>) -> Roles {
-        let known = self.recall(program, words, [u32::MAX, 0, 0], |this| {
+        let content = self.content(words);
+        let known = self.recall(content, [u32::MAX, 0, 0], |this| {
             let mut roles = Roles::default();
-            this.charted.clear();
+            this.charted = 0;
             this.chart.fill(&mut this.sieve, program, words, Aim::Heading);
             for at in 0..this.chart.units().len() {
                 let unit = program.units[this.chart.units()[at] as usize];
@@ -120,11 +145,10 @@ impl Examiner {
     }
 
     /// Whether a pattern matches anywhere in a sentence.
-    pub(super) fn has(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> bool {
-        let known = self.recall(program, words, [u32::MAX, 1, pattern], |this| {
-            let sentence = &this.key[3..];
-            if sentence != this.charted {
-                this.charted = sentence.to_vec();
+    pub(super) fn has(&mut self, program: &Program, words: Words<'_>, content: u32, pattern: PatternId) -> bool {
+        let known = self.recall(content, [u32::MAX, 1, pattern], |this| {
+            if this.charted != content {
+                this.charted = content;
                 this.chart.fill(&mut this.sieve, program, words, Aim::Passage);
             }
             this.chart.begin_question();
@@ -133,38 +157,29 @@ impl Examiner {
         known.yes
     }
 
-    fn recall(
-        &mut self,
-        program: &Program,
-        words: Words<'_>,
-        context: [u32; 3],
-        examine: impl FnOnce(&mut Self) -> Known,
-    ) -> Known {
-        if self.fingerprint != program.fingerprint {
-            self.forget();
-            self.fingerprint = program.fingerprint;
-        }
-        self.set_key(words, context);
-        if let Some(known) = self.known.get(&self.key[..]) {
+    fn recall(&mut self, content: u32, [a, b, c]: [u32; 3], examine: impl FnOnce(&mut Self) -> Known) -> Known {
+        let key = [content, a, b, c];
+        if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let known = examine(self);
-        self.remembered += self.key.len();
-        self.known.insert(self.key.as_slice().into(), known);
+        self.remembered += key.len();
+        self.known.insert(key, known);
         known
     }
 
+    /// Numbers of sentences stay what they are: they are written down elsewhere, too.
     fn forget(&mut self) {
+        self.contents.clear();
         self.known.clear();
         self.found.clear();
-        self.charted.clear();
+        self.charted = 0;
         self.remembered = 0;
     }
 
     /// All that the answers about a sentence depend on.
-    fn set_key(&mut self, words: Words<'_>, context: [u32; 3]) {
+    fn set_key(&mut self, words: Words<'_>) {
         self.key.clear();
-        self.key.extend(context);
         self.key.extend([words.label as u32, words.after.0]);
         for token in words.tokens {
             self.key.extend([token.form, token.before.0 << 1 | u32::from(token.mentioned)]);

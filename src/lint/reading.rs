@@ -1,8 +1,10 @@
 //! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
 
+use rustc_hash::FxHashMap;
+
 use super::examine::{Examiner, Found, Place};
 use crate::brief::{Block, BlockId, Brief, Kind, PieceKind};
-use crate::language::{Earlier, Marks, Sentence, Text};
+use crate::language::{Earlier, FormId, Marks, Sentence, Text};
 use crate::rule::{Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
 use crate::source::Span;
 
@@ -90,6 +92,8 @@ pub struct Linter {
     examiner: Examiner,
     /// The text that was read last, where the next one is likely to be much the same.
     earlier: Option<Earlier>,
+    /// The names in it: what its sentences are known by depends on them.
+    names: FxHashMap<String, FormId>,
 }
 
 impl Linter {
@@ -112,6 +116,7 @@ impl Linter {
             Some(earlier) => earlier.read(text, brief, &program.vocabulary, program.fingerprint),
             None => Text::new(text, brief, &program.vocabulary),
         };
+        self.examiner.follow(program);
         let first_sentence = first_sentences(brief, &words);
         let mut reader = Reader {
             brief,
@@ -129,10 +134,18 @@ impl Linter {
         }
         let names = super::names::find(text, brief, program, &reader.reading);
         reader.reading.words.name(text, &names);
+        if self.names != names {
+            reader.reading.words.sentences.iter_mut().for_each(|sentence| sentence.content = 0);
+            self.names = names;
+        }
         for (block, leads) in leads.iter().enumerate() {
             reader.block(block, *leads);
         }
-        reader.reading
+        let reading = reader.reading;
+        if let Some(earlier) = &mut self.earlier {
+            earlier.remember(&reading.words);
+        }
+        reading
     }
 }
 
@@ -198,8 +211,7 @@ impl Reader<'_> {
         // A label may be a sentence of its own, or the start of one.
         while at < sentences.end && self.reading.words.sentences[at].label > 0 {
             let sentence = self.reading.words.sentences[at];
-            let label = Sentence { end: sentence.first + sentence.label, label: 0, ..sentence };
-            roles.0 |= self.heading_roles(&label).0;
+            roles.0 |= self.heading_roles(&sentence.label_alone()).0;
             at += 1;
         }
         let whole_is_label = at >= sentences.end
@@ -362,7 +374,10 @@ impl Reader<'_> {
 
     fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
         let place = Place { roles: here.roles, shapes: here.shapes, quoted: here.quoted };
-        let known = self.examiner.passage(self.program, words_of(&self.reading, &sentence), place);
+        let words = words_of(&self.reading, &sentence);
+        let content = if sentence.content == 0 { self.examiner.content(words) } else { sentence.content };
+        let known = self.examiner.passage(self.program, words, content, place);
+        self.reading.words.sentences[here.sentence].content = content;
         self.reading.measured[here.sentence] = known.yes;
         for at in 0..self.examiner.found(known).len() {
             let found = self.examiner.found(known)[at];
@@ -467,7 +482,8 @@ impl Reader<'_> {
     /// Whether one of these patterns matches in a sentence that is not the one at hand.
     fn any_in(&mut self, sentence: Sentence, patterns: &[PatternId]) -> bool {
         let words = words_of(&self.reading, &sentence);
-        patterns.iter().any(|&pattern| self.examiner.has(self.program, words, pattern))
+        let content = if sentence.content == 0 { self.examiner.content(words) } else { sentence.content };
+        patterns.iter().any(|&pattern| self.examiner.has(self.program, words, content, pattern))
     }
 
     /// The sentences that say what a block is about: its label, its lead-in, row and column, the heading above it.
@@ -475,11 +491,11 @@ impl Reader<'_> {
         let block = &self.brief.blocks[id];
         let mut above = Vec::new();
         if sentence.label > 0 {
-            above.push(Sentence { end: sentence.first + sentence.label, label: 0, ..*sentence });
+            above.push(sentence.label_alone());
         }
         let first = self.reading.words.sentences.get(self.reading.sentences(id).start);
         if let Some(first) = first.filter(|first| first.label > 0 && first.first != sentence.first) {
-            above.push(Sentence { end: first.first + first.label, label: 0, ..*first });
+            above.push(first.label_alone());
         }
         let heading = self.brief.sections[block.section as usize].heading.filter(|&heading| heading as usize != id);
         for context in block.context.into_iter().flatten().chain(heading) {
