@@ -103,3 +103,20 @@ fn a_stop_that_belongs_to_a_word_ends_no_sentence() {
         assert_eq!(words.sentences.len(), sentences, "{text}");
     }
 }
+
+#[test]
+fn a_reason_for_silence_states_nothing() {
+    let brief = |reason: &str| {
+        format!("---\nbrieflint:\n  ignore: [{{rule: missing-outcome, reason: \"{reason}\"}}]\n---\n# Move\n\nThe vans.\n")
+    };
+    assert_eq!(found("missing-agreement", &brief("Ana agreed to these terms on 3 May")).len(), 1);
+    assert_eq!(found("missing-owner", &brief("Ana Lopez answers for the result")).len(), 1);
+}
+
+#[test]
+fn the_title_of_a_brief_clears_no_statement() {
+    for title in ["Move", "The old members, a history", "For patients and members"] {
+        let brief = format!("# {title}\n\nAna decides the order of the rooms alone.\n");
+        assert!(found("missing-autonomy", &brief).is_empty(), "{title}");
+    }
+}

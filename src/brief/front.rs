@@ -207,9 +207,12 @@ impl Iterator for Lines<'_> {
     }
 }
 
+/// The field that tells brieflint what to leave alone: it says nothing about the work.
+pub const OWN_FIELD: &str = "brieflint";
+
 /// Makes a block of each text among the values, so that it is read like any other passage.
 pub(super) fn add_blocks(text: &str, front: &FrontMatter, brief: &mut Brief) {
-    for (field, entry) in front.fields.iter().enumerate() {
+    for (field, entry) in front.fields.iter().enumerate().filter(|(_, entry)| entry.key != OWN_FIELD) {
         match &entry.value.value {
             Value::List(items) => {
                 for (at, item) in items.iter().enumerate() {

@@ -7,7 +7,7 @@ mod label;
 mod markdown;
 mod model;
 
-pub use front::{Fault, FaultKind, Field, FrontMatter};
+pub use front::{Fault, FaultKind, Field, FrontMatter, OWN_FIELD};
 pub use model::{Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Reference, Section, SectionId, Style};
 
 use crate::source::Span;

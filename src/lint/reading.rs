@@ -497,7 +497,8 @@ impl Reader<'_> {
         if let Some(first) = first.filter(|first| first.label > 0 && first.first != sentence.first) {
             above.push(first.label_alone());
         }
-        let heading = self.brief.sections[block.section as usize].heading.filter(|&heading| heading as usize != id);
+        let heading = self.brief.sections[block.section as usize].heading;
+        let heading = heading.filter(|&heading| heading as usize != id && !self.is_title(heading as usize));
         for context in block.context.into_iter().flatten().chain(heading) {
             above.extend(
                 self.reading.sentences(context as usize).next_back().map(|at| self.reading.words.sentences[at]),

@@ -7,7 +7,7 @@ use super::Context;
 use super::finding::{Finding, State};
 use super::passages::rule_of;
 use super::settings::{Raw, finish};
-use crate::brief::{Block, Comment};
+use crate::brief::{Block, Comment, OWN_FIELD};
 use crate::language::Read;
 use crate::rule::{Check, Program, Rule, RuleId};
 use crate::source::Span;
@@ -167,7 +167,7 @@ fn next_block(blocks: &[Block], comment: &Comment, ends: &[usize]) -> Option<Spa
 
 /// `brieflint: {ignore: [{rule: …, reason: …, until: …}]}`
 fn from_front_matter(context: &Context<'_>, silences: &mut Vec<Silence>, problems: &mut Vec<(Span, String)>) {
-    let Some(field) = context.brief.front.fields.iter().find(|field| field.key == "brieflint") else { return };
+    let Some(field) = context.brief.front.fields.iter().find(|field| field.key == OWN_FIELD) else { return };
     let get = |node: &'_ Node, name: &str| -> Option<Node> {
         match &node.value {
             Value::Map(entries) => {
