@@ -107,7 +107,9 @@ fn a_stop_that_belongs_to_a_word_ends_no_sentence() {
 #[test]
 fn a_reason_for_silence_states_nothing() {
     let brief = |reason: &str| {
-        format!("---\nbrieflint:\n  ignore: [{{rule: missing-outcome, reason: \"{reason}\"}}]\n---\n# Move\n\nThe vans.\n")
+        format!(
+            "---\nbrieflint:\n  ignore: [{{rule: missing-outcome, reason: \"{reason}\"}}]\n---\n# Move\n\nThe vans.\n"
+        )
     };
     assert_eq!(found("missing-agreement", &brief("Ana agreed to these terms on 3 May")).len(), 1);
     assert_eq!(found("missing-owner", &brief("Ana Lopez answers for the result")).len(), 1);
