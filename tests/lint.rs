@@ -97,6 +97,7 @@ fn a_stop_that_belongs_to_a_word_ends_no_sentence() {
         ("Given to J. Castellanos of Dept. 4 by Dr. Meyer.", 1),
         ("The desk is in the U.S. It opens at 9 a.m. sharp.", 2),
         ("It is done. then it ships.", 2),
+        ("It grew by 1.5. then it fell.", 2),
     ] {
         let brief = brief::read(text);
         let words = brieflint::language::Text::new(text, &brief, &PROGRAM.vocabulary);

@@ -9,6 +9,8 @@ const MOST_WORDS: usize = 14;
 const MOST_PIECES: usize = 64;
 /// The most words before a colon in plain text that are taken for a label.
 const MOST_PLAIN_WORDS: usize = 8;
+/// The most words before a dash, or in capitals before a full stop.
+const MOST_SHORT_WORDS: usize = 3;
 /// The most words of a label at which a paragraph is broken into lines.
 const MOST_LINE_WORDS: usize = 4;
 
@@ -61,13 +63,12 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         .match_indices(['–', '—', '-'])
         .find(|(at, mark)| line[..*at].ends_with(' ') && line[at + mark.len()..].starts_with(' '))
         .map(|(at, _)| at - 1);
-    let capitals = in_capitals(line);
-    let (end, most_words) = match (colon, dash) {
-        _ if capitals > 0 => (capitals, 3),
-        (Some(colon), Some(dash)) if dash < colon => (dash, 3),
-        (Some(colon), _) => (colon, most_words),
-        (None, Some(dash)) => (dash, 3),
-        (None, None) => return None,
+    let (end, most_words) = match (in_capitals(line), colon, dash) {
+        (Some(end), ..) => (end, MOST_SHORT_WORDS),
+        (None, Some(colon), Some(dash)) if dash < colon => (dash, MOST_SHORT_WORDS),
+        (None, Some(colon), _) => (colon, most_words),
+        (None, None, Some(dash)) => (dash, MOST_SHORT_WORDS),
+        (None, None, None) => return None,
     };
     let label = line[..end].trim_end();
     let sentence_mark =
@@ -78,12 +79,11 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
 }
 
 /// The length of a label in capitals before a full stop and more words: `TASK. All oil is landed.`
-fn in_capitals(line: &str) -> usize {
-    let Some((label, rest)) = line.split_once(". ") else { return 0 };
+fn in_capitals(line: &str) -> Option<usize> {
+    let (label, rest) = line.split_once(". ")?;
     let capitals = label.chars().filter(|letter| letter.is_uppercase()).count();
-    let other =
-        label.chars().any(|letter| letter.is_lowercase() || letter.is_ascii_digit() || ".,;:!?".contains(letter));
-    if capitals < 3 || other || rest.trim().is_empty() { 0 } else { label.len() }
+    let other = |letter: char| letter.is_lowercase() || letter.is_ascii_digit() || ".,;:!?".contains(letter);
+    (capitals >= 3 && !label.contains(other) && !rest.trim().is_empty()).then_some(label.len())
 }
 
 /// What a line is that stands for itself inside a paragraph.

@@ -1,8 +1,10 @@
 //! The words of a text that was read before: an editor has the same text read with every key, and all but one of its
 //! blocks are as they were.
 
+use rustc_hash::FxHashMap;
+
 use super::sentence::Text;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{FormId, Vocabulary};
 use crate::brief::{Block, Brief, Piece};
 use crate::source::Span;
 
@@ -16,6 +18,8 @@ pub struct Earlier {
     blocks: Vec<Block>,
     pieces: Vec<Piece>,
     words: Text,
+    /// The names in it: what its sentences are known by depends on them.
+    names: FxHashMap<String, FormId>,
     /// What the vocabulary was.
     fingerprint: u64,
 }
@@ -41,6 +45,14 @@ impl Earlier {
         self.pieces.clone_from(&brief.pieces);
         self.words.clone_from(&words);
         words
+    }
+
+    /// Under other names no sentence is known any more.
+    pub fn rename(&mut self, names: FxHashMap<String, FormId>, words: &mut Text) {
+        if self.names != names {
+            words.sentences.iter_mut().for_each(|sentence| sentence.content = 0);
+            self.names = names;
+        }
     }
 
     /// Takes over what sentences are known by, for the next text.

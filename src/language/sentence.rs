@@ -245,7 +245,7 @@ impl Splitter<'_, '_, '_> {
                 let word = last.span.of(self.text);
                 let initial = word.chars().count() == 1 && last.capital && capital;
                 // `the U.S. office`
-                let dotted = !capital && word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
+                let dotted = !capital && word.contains('.') && word.split('.').all(is_letter);
                 let ordinal = last.form == form::NUMBER && self.words.tokens.len() - self.first == 1;
                 !(self.vocabulary.is_abbreviation(last.form) && !(capital && word.eq_ignore_ascii_case("etc")))
                     && !initial
@@ -283,6 +283,10 @@ impl Splitter<'_, '_, '_> {
         }
         self.end_sentence();
     }
+}
+
+fn is_letter(word: &str) -> bool {
+    matches!(word.as_bytes(), [letter] if letter.is_ascii_alphabetic())
 }
 
 /// Signs and no word, where words are still to be written: `...`, `?`, `[ ]`. Rules of a table, fences and the like are none.

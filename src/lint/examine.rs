@@ -72,8 +72,11 @@ impl Examiner {
         }
     }
 
-    /// What a sentence is known by.
-    pub(super) fn content(&mut self, words: Words<'_>) -> u32 {
+    /// What a sentence is known by: `content` of it, unless that is 0.
+    pub(super) fn content(&mut self, words: Words<'_>, content: u32) -> u32 {
+        if content != 0 {
+            return content;
+        }
         self.set_key(words);
         if let Some(&content) = self.contents.get(&self.key[..]) {
             return content;
@@ -123,7 +126,7 @@ impl Examiner {
 
     /// What a heading, label or lead-in means.
     pub(super) fn heading(&mut self, program: &Program, words: Words<'_>) -> Roles {
-        let content = self.content(words);
+        let content = self.content(words, 0);
         let known = self.recall(content, [u32::MAX, 0, 0], |this| {
             let mut roles = Roles::default();
             this.charted = 0;

@@ -1,10 +1,8 @@
 //! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
 
-use rustc_hash::FxHashMap;
-
 use super::examine::{Examiner, Found, Place};
 use crate::brief::{Block, BlockId, Brief, Kind, PieceKind};
-use crate::language::{Earlier, FormId, Marks, Sentence, Text};
+use crate::language::{Earlier, Marks, Sentence, Text};
 use crate::rule::{Owner, PatternId, Program, RoleId, Roles, RuleId, Shapes, Words};
 use crate::source::Span;
 
@@ -92,8 +90,6 @@ pub struct Linter {
     examiner: Examiner,
     /// The text that was read last, where the next one is likely to be much the same.
     earlier: Option<Earlier>,
-    /// The names in it: what its sentences are known by depends on them.
-    names: FxHashMap<String, FormId>,
 }
 
 impl Linter {
@@ -120,6 +116,7 @@ impl Linter {
         let first_sentence = first_sentences(brief, &words);
         let mut reader = Reader {
             brief,
+            title: title(brief),
             program,
             examiner: &mut self.examiner,
             shown: Vec::new(),
@@ -134,9 +131,8 @@ impl Linter {
         }
         let names = super::names::find(text, brief, program, &reader.reading);
         reader.reading.words.name(text, &names);
-        if self.names != names {
-            reader.reading.words.sentences.iter_mut().for_each(|sentence| sentence.content = 0);
-            self.names = names;
+        if let Some(earlier) = &mut self.earlier {
+            earlier.rename(names, &mut reader.reading.words);
         }
         for (block, leads) in leads.iter().enumerate() {
             reader.block(block, *leads);
@@ -147,6 +143,14 @@ impl Linter {
         }
         reading
     }
+}
+
+/// The heading that says what the brief is called, not what a section is about: the only one of its level.
+fn title(brief: &Brief) -> Option<BlockId> {
+    let heading = brief.sections.get(1)?.heading?;
+    let level = brief.sections[brief.blocks[heading as usize].section as usize].level;
+    let only = !brief.sections.iter().skip(2).any(|section| section.level <= level);
+    (level <= 1 && only).then_some(heading)
 }
 
 fn first_sentences(brief: &Brief, words: &Text) -> Vec<u32> {
@@ -163,6 +167,7 @@ fn first_sentences(brief: &Brief, words: &Text) -> Vec<u32> {
 
 struct Reader<'a> {
     brief: &'a Brief,
+    title: Option<BlockId>,
     program: &'a Program,
     examiner: &'a mut Examiner,
     reading: Reading,
@@ -222,7 +227,7 @@ impl Reader<'_> {
             for at in sentences.clone() {
                 roles.0 |= self.heading_roles(&self.reading.words.sentences[at].clone()).0;
             }
-            if self.is_title(id) {
+            if self.title == Some(id as BlockId) {
                 roles = self.title_roles(roles);
             }
         } else if leads && roles.is_empty() {
@@ -257,14 +262,6 @@ impl Reader<'_> {
     fn title_roles(&self, roles: Roles) -> Roles {
         let is_brief = self.reading.fields.iter().flatten().any(|&known| self.program.fields[known].name != "title");
         if is_brief { Roles::default() } else { roles.both(self.program.covering) }
-    }
-
-    /// The title says what the brief is called, not what a section is about.
-    fn is_title(&self, id: usize) -> bool {
-        let block = &self.brief.blocks[id];
-        let level = self.brief.sections[block.section as usize].level;
-        let first = self.brief.sections.get(1).and_then(|section| section.heading) == Some(id as BlockId);
-        first && level <= 1 && !self.brief.sections.iter().skip(2).any(|section| section.level <= level)
     }
 
     fn heading_roles(&mut self, sentence: &Sentence) -> Roles {
@@ -375,7 +372,7 @@ impl Reader<'_> {
     fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
         let place = Place { roles: here.roles, shapes: here.shapes, quoted: here.quoted };
         let words = words_of(&self.reading, &sentence);
-        let content = if sentence.content == 0 { self.examiner.content(words) } else { sentence.content };
+        let content = self.examiner.content(words, sentence.content);
         let known = self.examiner.passage(self.program, words, content, place);
         self.reading.words.sentences[here.sentence].content = content;
         self.reading.measured[here.sentence] = known.yes;
@@ -482,7 +479,7 @@ impl Reader<'_> {
     /// Whether one of these patterns matches in a sentence that is not the one at hand.
     fn any_in(&mut self, sentence: Sentence, patterns: &[PatternId]) -> bool {
         let words = words_of(&self.reading, &sentence);
-        let content = if sentence.content == 0 { self.examiner.content(words) } else { sentence.content };
+        let content = self.examiner.content(words, sentence.content);
         patterns.iter().any(|&pattern| self.examiner.has(self.program, words, content, pattern))
     }
 
@@ -498,7 +495,7 @@ impl Reader<'_> {
             above.push(first.label_alone());
         }
         let heading = self.brief.sections[block.section as usize].heading;
-        let heading = heading.filter(|&heading| heading as usize != id && !self.is_title(heading as usize));
+        let heading = heading.filter(|&heading| heading as usize != id && self.title != Some(heading));
         for context in block.context.into_iter().flatten().chain(heading) {
             above.extend(
                 self.reading.sentences(context as usize).next_back().map(|at| self.reading.words.sentences[at]),

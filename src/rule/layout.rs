@@ -195,9 +195,9 @@ impl Builder {
         let mut next = 0;
         // Laying out the phrases of one list may ask for forms of another.
         while next < self.asks.len() {
-            let atom = next as AtomId;
+            let at = next;
             next += 1;
-            let Some(AskedList { name, category }) = self.asks.asked_list(next - 1).cloned() else { continue };
+            let Some(AskedList { name, category }) = self.asks.asked_list(at).cloned() else { continue };
             let phrases = self.phrases.get(&name).cloned().unwrap_or_default();
             let mut laid_out = Vec::new();
             for mut phrase in phrases {
@@ -215,7 +215,7 @@ impl Builder {
                 let ops = self.ops(&phrase);
                 laid_out.push((phrase, ops));
             }
-            all.insert(atom, laid_out);
+            all.insert(at as AtomId, laid_out);
         }
         all
     }

@@ -44,9 +44,10 @@ impl Sieve {
         possible.entries.clear();
         possible.entries.extend_from_slice(&self.free_entries);
         for form in forms {
-            match self.seen[program.vocabulary.set(form) as usize] {
+            let set = program.vocabulary.set(form) as usize;
+            match self.seen[set] {
                 NEVER => {
-                    self.seen[program.vocabulary.set(form) as usize] = ONCE;
+                    self.seen[set] = ONCE;
                     self.reach_form(program, form, &mut possible.bits);
                     for &atom in program.vocabulary.atoms(form) {
                         possible.set_off(program.grounds.entries.of(atom));
@@ -54,6 +55,7 @@ impl Sieve {
                 }
                 ONCE => {
                     let row = self.make(program, form);
+                    self.seen[set] = (row + FIRST_ROW) as u32;
                     self.add(row, possible);
                 }
                 row => self.add(row as usize - FIRST_ROW, possible),
@@ -114,7 +116,6 @@ impl Sieve {
         let at = self.entries_end.len();
         self.entries_end.push(self.entries.len() as u32);
         self.rows.extend(row);
-        self.seen[program.vocabulary.set(form) as usize] = (at + FIRST_ROW) as u32;
         at
     }
 
