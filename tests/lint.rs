@@ -123,3 +123,26 @@ fn the_title_of_a_brief_clears_no_statement() {
         assert!(found("missing-autonomy", &brief).is_empty(), "{title}");
     }
 }
+
+#[test]
+fn a_line_in_italics_stands_over_the_paragraphs_below_it() {
+    let brief = |line: &str| format!("# Move\n\n{line}\n\nThe racks.\n\nThe drawings, too, until the next heading.\n");
+    assert!(found("missing-constraint", &brief("*Limits*")).is_empty());
+    assert_eq!(found("missing-constraint", &brief("*Read by Ana*")).len(), 1);
+    assert_eq!(found("missing-constraint", "# Move\n\n*Limits*\n\n## Racks\n\nThe racks.\n").len(), 1);
+}
+
+#[test]
+fn a_colon_leads_in_what_follows_it_and_not_what_follows_the_code() {
+    let brief = |between: &str| format!("# Move\n\nLimits:\n\n{between}The racks.\n");
+    assert!(found("missing-constraint", &brief("")).is_empty());
+    assert_eq!(found("missing-constraint", &brief("```\nmake limits\n```\n\n")).len(), 1);
+}
+
+#[test]
+fn the_head_of_a_memo_leads_no_list_in() {
+    let list = "\n\n1. The vans.\n2. The keys.\n";
+    assert_eq!(found("missing-outcome", &format!("# Move\n\nTo: Ana Lopez\nOutcome: TBD{list}")).len(), 1);
+    assert!(found("missing-outcome", &format!("# Move\n\nTo: Ana Lopez\nOutcome:{list}")).is_empty());
+    assert!(found("missing-outcome", &format!("# Move\n\nOutcome: the hall is full{list}")).is_empty());
+}

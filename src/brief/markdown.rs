@@ -43,7 +43,14 @@ struct Reader<'t> {
     pending_comments: usize,
     /// The last block that is no list item.
     last_plain: Option<BlockId>,
+    /// A short line in italics that stands over the paragraphs after it, up to one that begins in italics or bold.
+    caption: Option<BlockId>,
+    /// The last block was code.
+    after_code: bool,
 }
+
+/// The most words of a line in italics that stands over what follows; a longer one is an aside.
+const MOST_CAPTION_WORDS: usize = 6;
 
 /// A tag that is no HTML: a slot such as `<name>` that a template left behind.
 fn is_slot(tag: &str) -> bool {
@@ -162,6 +169,8 @@ impl<'t> Reader<'t> {
             section: 0,
             pending_comments: 0,
             last_plain: None,
+            caption: None,
+            after_code: false,
         }
     }
 
@@ -304,7 +313,11 @@ impl<'t> Reader<'t> {
                 self.finish_block();
                 self.quotes = self.quotes.saturating_sub(1);
             }
-            TagEnd::CodeBlock | TagEnd::Image => self.skipping = self.skipping.saturating_sub(1),
+            TagEnd::CodeBlock => {
+                self.skipping = self.skipping.saturating_sub(1);
+                self.after_code = true;
+            }
+            TagEnd::Image => self.skipping = self.skipping.saturating_sub(1),
             TagEnd::FootnoteDefinition | TagEnd::HtmlBlock => self.finish_block(),
             TagEnd::Strong => self.style.strong = self.style.strong.saturating_sub(1),
             TagEnd::Emphasis => self.style.emphasis = self.style.emphasis.saturating_sub(1),
@@ -333,7 +346,19 @@ impl<'t> Reader<'t> {
         let id = self.brief.blocks.len().checked_sub(1)?;
         let block = self.brief.blocks.get(id)?;
         let leads = block.section == self.section && (block.kind == Kind::Paragraph || block.is_heading());
-        leads.then_some(id as BlockId)
+        (leads && !self.ends_memo_header(id)).then_some(id as BlockId)
+    }
+
+    /// Whether a block is the last of several labelled lines right below each other: `To: …`, `From: …`, `Date: …`.
+    /// What follows is about none of them, unless the line ends with a colon.
+    fn ends_memo_header(&self, id: usize) -> bool {
+        let [.., before, last] = &self.brief.blocks[..=id] else { return false };
+        let labelled = |block: &Block| block.kind == Kind::Paragraph && block.label.is_some();
+        let between = &self.text[before.span.end as usize..last.span.start as usize];
+        labelled(before)
+            && labelled(last)
+            && between.matches('\n').count() == 1
+            && !last.span.of(self.text).ends_with(':')
     }
 
     fn open_block(&mut self, kind: Kind) {
@@ -496,6 +521,12 @@ impl<'t> Reader<'t> {
         let id = self.brief.blocks.len();
         let all_strong = pieces.iter().filter(visible).all(|piece| piece.style.strong);
         let label = if kind == Kind::Heading { None } else { label::find(self.text, pieces) };
+        let is_caption = kind == Kind::Paragraph
+            && label.is_some_and(|label| label.of(self.text).split_whitespace().count() <= MOST_CAPTION_WORDS)
+            && pieces.iter().filter(visible).all(|piece| piece.style.emphasis);
+        if kind == Kind::Heading || (kind == Kind::Paragraph && (head.style.emphasis || head.style.strong)) {
+            self.caption = None;
+        }
         let mut block = Block {
             kind,
             span,
@@ -519,6 +550,10 @@ impl<'t> Reader<'t> {
         if !block.is_item() {
             self.last_plain = Some(id as BlockId);
         }
+        if is_caption {
+            self.caption = Some(id as BlockId);
+        }
+        self.after_code = false;
         self.brief.blocks.push(block);
         if serves_as_heading {
             self.brief.blocks[id].kind = Kind::Heading;
@@ -552,13 +587,13 @@ impl<'t> Reader<'t> {
             }
             Kind::Paragraph => {
                 // A line that ends with a colon leads in the paragraph after it.
-                if let Some(id) = self.brief.blocks.len().checked_sub(1) {
-                    let before = &self.brief.blocks[id];
-                    let leads = before.kind == Kind::Paragraph && before.section == block.section;
-                    if leads && self.text[..].get(before.span.end as usize - 1..before.span.end as usize) == Some(":") {
-                        block.context[0] = Some(id as BlockId);
-                    }
-                }
+                let before = self.brief.blocks.last().filter(|before| {
+                    before.kind == Kind::Paragraph
+                        && before.section == block.section
+                        && before.span.of(self.text).ends_with(':')
+                        && !self.after_code
+                });
+                block.context[0] = before.map(|_| self.brief.blocks.len() as BlockId - 1).or(self.caption);
             }
             Kind::Heading | Kind::Field { .. } => {}
         }

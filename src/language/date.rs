@@ -116,6 +116,21 @@ impl Calendar {
         self.read_words(&parts)
     }
 
+    /// Reads a text as [`Calendar::read`] does, and a day, month or quarter without a year as the one nearest to `day`.
+    #[must_use]
+    pub fn read_near(&self, text: &str, day: Day) -> Read {
+        match self.read(text) {
+            Read::NotADate if text.contains(char::is_alphabetic) => (-1..=1)
+                .filter_map(|years| match self.read(&format!("{text} {}", day.year() + years)) {
+                    Read::Period(period) => Some(period),
+                    _ => None,
+                })
+                .min_by_key(|period| period.first.duration_since(day).abs())
+                .map_or(Read::NotADate, Read::Period),
+            read => read,
+        }
+    }
+
     /// The same date in the form of ISO 8601 (`2026-05-04`, `2026-05`; a quarter is `2026-Q2`). `None` where the text has
     /// that form, holds anything else, or could be read as another date too: `4/5/2026`.
     #[must_use]

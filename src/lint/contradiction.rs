@@ -6,7 +6,7 @@ use super::Context;
 use super::passages::rule_of;
 use super::settings::Raw;
 use crate::brief::{Block, BlockId, Kind};
-use crate::language::{Period, Read, form};
+use crate::language::{Day, Period, Read, form};
 use crate::rule::RoleId;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -51,7 +51,9 @@ fn deadlines(context: &Context<'_>, due: Period) -> Vec<(Span, Period)> {
         {
             continue;
         }
-        let dates = dates_in(context, statement.sentence as usize);
+        // Under the outcome stand other days, too.
+        let near = roles.has(deadline).then_some(due.last);
+        let dates = dates_in(context, statement.sentence as usize, near);
         let [(span, period)] = dates[..] else { continue };
         let later = period.first > due.last;
         // An earlier date under the outcome may be that of a part.
@@ -77,19 +79,20 @@ fn in_series(context: &Context<'_>, block: BlockId, element: RoleId) -> bool {
     here.group != 0 && !gives(block) && !row
 }
 
-/// Full dates in a sentence, with their places.
-pub(super) fn dates_in(context: &Context<'_>, sentence: usize) -> Vec<(Span, Period)> {
+/// Dates in a sentence, with their places: those with a year and, with a day that they are `near`, those without.
+pub(super) fn dates_in(context: &Context<'_>, sentence: usize, near: Option<Day>) -> Vec<(Span, Period)> {
     let range = context.reading.words.sentences[sentence].range();
     let tokens = &context.reading.words.tokens[range];
     let mut found: Vec<(Span, Period)> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        // The longest stretch of up to five words that reads as one date with a year.
+        // The longest stretch of up to five words that reads as one date.
         let words = tokens[at..].iter().take(5).take_while(|token| is_date_word(context, token.span.of(context.text)));
         let longest = (1..=words.count()).rev().find_map(|length| {
             let span = tokens[at].span.join(tokens[at + length - 1].span);
             let words = span.of(context.text);
-            match context.program.calendar.read(words) {
+            let calendar = &context.program.calendar;
+            match near.map_or_else(|| calendar.read(words), |day| calendar.read_near(words, day)) {
                 Read::Period(period) if has_digit(words) => Some((length, span, period)),
                 _ => None,
             }

@@ -342,7 +342,7 @@ fn due(context: &Context<'_>, whole: &Whole<'_>, responsibility: &Responsibility
     let statement = whole.stated(context, responsibility).find(|statement| statement.element == deadline)?;
     // Values of the front matter are read as fields.
     place(context, statement).2?;
-    match contradiction::dates_in(context, statement.sentence as usize)[..] {
+    match contradiction::dates_in(context, statement.sentence as usize, None)[..] {
         [(_, period)] => Some(period),
         _ => None,
     }
