@@ -43,6 +43,7 @@ mod rule {
     mod pack;
     mod pattern;
     mod program;
+    mod sieve;
     pub use compile::compile;
     pub use pack::{Pack, PackSource};
 }

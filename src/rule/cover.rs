@@ -1,6 +1,8 @@
 //! Which words or lists a sentence must hold for a phrase to match: the ground on which almost every phrase is ruled out
 //! before it is tried.
 
+use std::collections::BTreeSet;
+
 use super::ask::Asks;
 use super::op::Op;
 use super::pack::Pack;
@@ -18,8 +20,9 @@ pub(super) struct Cover {
 pub(super) struct Covers<'a> {
     asks: &'a Asks,
     by_list: &'a [Vec<(Sequence, Vec<Op>)>],
-    /// How often a word with each atom occurs in the texts of the rule files, whose examples are the kind of text that
-    /// is read.
+    /// How often each form occurs in the texts of the rule files, whose examples are the kind of text that is read.
+    forms: Vec<u64>,
+    /// The same for words with each atom.
     words: Vec<u64>,
     /// The same for lists with phrases, once it is known.
     lists: Vec<Option<u64>>,
@@ -51,7 +54,15 @@ impl<'a> Covers<'a> {
                 words[atom as usize] += forms[form as usize];
             }
         }
-        Covers { asks, by_list, words, lists: vec![None; by_list.len()], widths: vec![None; by_list.len()] }
+        Covers { asks, by_list, forms, words, lists: vec![None; by_list.len()], widths: vec![None; by_list.len()] }
+    }
+
+    /// The forms that occur most often, one for each set of atoms.
+    pub(super) fn commonest(&self, vocabulary: &Vocabulary, count: usize) -> Vec<FormId> {
+        let mut forms: Vec<FormId> = (0..self.forms.len() as FormId).collect();
+        forms.sort_by_key(|&form| std::cmp::Reverse(self.forms[form as usize]));
+        let mut seen = BTreeSet::new();
+        forms.into_iter().filter(|&form| seen.insert(vocabulary.set(form))).take(count).collect()
     }
 
     /// The atom that an element asks for, if it is a word or a list.

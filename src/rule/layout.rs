@@ -10,7 +10,11 @@ use super::op::Op;
 use super::pack::Pack;
 use super::pattern::{Element, Sequence};
 use super::program::*;
+use super::sieve::Sieve;
 use crate::language::{AtomId, Category, Vocabulary, form};
+
+/// Words whose rows of the sieve are made beforehand: they are half of a text.
+const COMMON_ROWS: usize = 256;
 
 /// Collects what is asked of words, list entries, patterns and cases, and lays them out.
 #[derive(Default)]
@@ -291,6 +295,8 @@ impl Builder {
             entries: ByAtom::new(entries.by_atom),
             free_entries: entries.free,
         };
+        let commonest = covers.commonest(&program.vocabulary, COMMON_ROWS);
+        Sieve::default().store(&mut program, commonest);
         program
     }
 
@@ -419,12 +425,17 @@ fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut 
     let units = drafts.iter().map(|draft| draft.cases.len()).sum::<usize>();
     let rank_width = units.next_multiple_of(64) as u32;
     let mut grounds = Collected::new(program);
+    let mut known = FxHashMap::default();
     for (id, draft) in drafts.iter().enumerate() {
         for case in &draft.cases {
             let unit = program.units.len() as u32;
             let is_heading = matches!(case.owner, Owner::Heading(_));
-            program.units.push(Unit { pattern: id as PatternId, case: program.cases.len() as u32, is_heading });
-            program.cases.push(case.clone());
+            // The phrases of a case share it.
+            let number = *known.entry(case).or_insert_with(|| {
+                program.cases.push(case.clone());
+                program.cases.len() as u32 - 1
+            });
+            program.units.push(Unit { pattern: id as PatternId, case: number, is_heading });
             let sequences = case.all.iter().map(|&part| &drafts[part as usize].sequence).chain([&draft.sequence]);
             let mut parts: Vec<Cover> = sequences.flat_map(|sequence| covers.parts(sequence)).collect();
             parts.sort_by_key(|cover| cover.frequency);

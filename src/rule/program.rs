@@ -12,7 +12,7 @@ pub type RuleId = u16;
 pub type RoleId = u8;
 
 /// A set of roles.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Roles(pub u64);
 
 impl Roles {
@@ -90,6 +90,10 @@ pub struct Program {
     /// What is looked for: a pattern in a case.
     pub units: Vec<Unit>,
     pub grounds: Grounds,
+    /// Rows of the sieve for the commonest words, and the sets of atoms that those words have.
+    pub common_rows: Rows,
+    #[serde(skip)]
+    pub common_sets: Table,
     pub cases: Vec<Case>,
     pub groups: Vec<Group>,
     pub rules: Vec<Rule>,
@@ -242,6 +246,49 @@ impl Grounds {
     pub const PARTS: usize = 3;
 }
 
+/// What a word makes possible, for one word after the other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rows {
+    /// Bits for the parts of units and for lists with phrases: rows of one width.
+    #[serde(skip)]
+    bits: Table,
+    /// The entries of lists that the word sets off.
+    #[serde(skip)]
+    entries: Table,
+    /// For each row the end of its entries.
+    #[serde(skip)]
+    entry_ends: Table,
+}
+
+impl Rows {
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entry_ends.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entry_ends.is_empty()
+    }
+
+    /// The bits and the entries of a row.
+    #[must_use]
+    pub fn row(&self, at: usize) -> (&[u32], &[u32]) {
+        let width = self.bits.len() / self.len();
+        (&self.bits[at * width..][..width], self.entries.part(&self.entry_ends, at))
+    }
+
+    pub(super) fn push(&mut self, bits: &[u32], entries: impl IntoIterator<Item = u32>) {
+        self.bits.to_mut().extend_from_slice(bits);
+        self.entries.to_mut().extend(entries);
+        self.entry_ends.to_mut().push(self.entries.len() as u32);
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Rows::default();
+    }
+}
+
 pub type UnitId = u32;
 
 /// A pattern as the case has it.
@@ -254,7 +301,7 @@ pub struct Unit {
 }
 
 /// What a case is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Owner {
     /// Its match is a hit of this rule.
     Rule(RuleId),
@@ -271,7 +318,7 @@ pub enum Owner {
 }
 
 /// When a match counts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Case {
     pub owner: Owner,
     /// Each of these must match in the same sentence too.
@@ -330,7 +377,7 @@ impl Case {
 }
 
 /// Facts about the responsibility that must hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct When {
     /// It has no constraint, or neither an outcome nor a standard that can be checked.
     pub unbounded: bool,
@@ -339,7 +386,7 @@ pub struct When {
 }
 
 /// Where a passage may stand; none set is anywhere.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Shapes(pub u8);
 
 impl Shapes {
@@ -490,11 +537,13 @@ impl Program {
     /// All tables, always in the same order: they are stored apart from the rest.
     pub(crate) fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
         let Program { vocabulary, ops, phrases, entry_ends, words, list_widths, named_lists, grounds, .. } = self;
+        let Rows { bits, entries: set_off, entry_ends: set_off_ends } = &mut self.common_rows;
         let Phrases { steps, needs, need_ends, .. } = phrases;
         let Grounds { lists, units, entries, .. } = grounds;
         let by_atom = [lists, units, entries].into_iter().flat_map(|table| [&mut table.numbers, &mut table.ends]);
         let own = [ops, steps, needs, need_ends, entry_ends, words, list_widths, named_lists];
-        vocabulary.tables().into_iter().chain(own).chain(by_atom)
+        let common = [&mut self.common_sets, bits, set_off, set_off_ends];
+        vocabulary.tables().into_iter().chain(own).chain(by_atom).chain(common)
     }
 
     /// The phrase that a pattern is.

@@ -2,37 +2,43 @@
 
 use std::ops::Range;
 
-use super::program::{Grounds, Program, UnitId};
+use super::program::{Grounds, Program, Rows, UnitId};
 use crate::language::{AtomId, FormId};
 
 /// No word with these atoms has been met.
 const NEVER: u32 = 0;
 /// One has been met: the next one gets a row. Most words of a brief stand in it once.
 const ONCE: u32 = 1;
-const FIRST_ROW: usize = 2;
+const FIRST_ROW: u32 = 2;
 
 /// Made word by word as they are met, and kept from sentence to sentence.
 #[derive(Debug, Default)]
 pub struct Sieve {
     fingerprint: u64,
-    /// For each set of atoms [`NEVER`], [`ONCE`], or the place of its row after [`FIRST_ROW`].
+    /// For each set of atoms [`NEVER`], [`ONCE`], or the place of its row after [`FIRST_ROW`]: first come those that the
+    /// program has.
     seen: Vec<u32>,
-    rows: Vec<u64>,
-    /// For each row the end of the entries that its form sets off in `entries`.
-    entries_end: Vec<u32>,
-    entries: Vec<u32>,
+    rows: Rows,
     /// What is possible without a word.
-    free: Vec<u64>,
+    free: Vec<u32>,
     free_entries: Vec<u64>,
     /// Units that are for headings only.
-    headings: Vec<u64>,
-    /// The length in words of 64 bits of the part for units' parts of one rank, and of a whole row.
+    headings: Vec<u32>,
+    /// The length in words of 32 bits of the part for units' parts of one rank, and of a whole row.
     unit_width: usize,
     width: usize,
     reached: Vec<AtomId>,
 }
 
 impl Sieve {
+    /// Makes the rows of these forms, and stores them in the program.
+    pub(super) fn store(mut self, program: &mut Program, forms: Vec<FormId>) {
+        self.reset(program);
+        program.common_sets = forms.iter().map(|&form| program.vocabulary.set(form)).collect::<Vec<_>>().into();
+        forms.into_iter().for_each(|form| self.make(program, form));
+        program.common_rows = self.rows;
+    }
+
     /// Sets `possible` to all that may match in a sentence with words of these forms.
     pub(super) fn sift(&mut self, program: &Program, forms: impl Iterator<Item = FormId>, possible: &mut Possible) {
         if self.fingerprint != program.fingerprint || self.seen.is_empty() {
@@ -54,21 +60,19 @@ impl Sieve {
                     }
                 }
                 ONCE => {
-                    let row = self.make(program, form);
-                    self.seen[set] = (row + FIRST_ROW) as u32;
-                    self.add(row, possible);
+                    self.seen[set] = FIRST_ROW + (program.common_rows.len() + self.rows.len()) as u32;
+                    self.make(program, form);
+                    possible.add(self.rows.row(self.rows.len() - 1));
                 }
-                row => self.add(row as usize - FIRST_ROW, possible),
+                row => {
+                    let row = (row - FIRST_ROW) as usize;
+                    possible.add(match row.checked_sub(program.common_rows.len()) {
+                        Some(own) => self.rows.row(own),
+                        None => program.common_rows.row(row),
+                    });
+                }
             }
         }
-    }
-
-    /// Adds what a row makes possible.
-    fn add(&self, row: usize, possible: &mut Possible) {
-        let bits = &self.rows[row * self.width..(row + 1) * self.width];
-        possible.bits.iter_mut().zip(bits).for_each(|(all, one)| *all |= one);
-        let first = row.checked_sub(1).map_or(0, |before| self.entries_end[before] as usize);
-        possible.set_off(&self.entries[first..self.entries_end[row] as usize]);
     }
 
     /// Leaves only units for headings, or only the others.
@@ -78,7 +82,7 @@ impl Sieve {
             let mut bits =
                 (0..Grounds::PARTS).fold(kind, |bits, part| bits & possible.bits[part * self.unit_width + at]);
             while bits != 0 {
-                units.push(at as UnitId * 64 + bits.trailing_zeros());
+                units.push(at as UnitId * 32 + bits.trailing_zeros());
                 bits &= bits - 1;
             }
         }
@@ -86,19 +90,20 @@ impl Sieve {
 
     fn reset(&mut self, program: &Program) {
         self.fingerprint = program.fingerprint;
-        self.unit_width = program.units.len().div_ceil(64);
-        self.width = self.unit_width * Grounds::PARTS + (program.phrase_lists as usize).div_ceil(64);
+        self.unit_width = program.units.len().next_multiple_of(64) / 32;
+        self.width = self.unit_width * Grounds::PARTS + (program.phrase_lists as usize).div_ceil(32);
         self.seen = vec![NEVER; program.vocabulary.sets()];
+        for (row, &set) in program.common_sets.iter().enumerate() {
+            self.seen[set as usize] = FIRST_ROW + row as u32;
+        }
         self.rows.clear();
-        self.entries.clear();
-        self.entries_end.clear();
         self.free_entries = vec![0; program.phrases.entries as usize / 64 + 1];
         for &entry in &program.grounds.free_entries {
             self.free_entries[entry as usize >> 6] |= 1 << (entry & 63);
         }
         self.headings = vec![0; self.unit_width];
         for (at, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.is_heading) {
-            self.headings[at >> 6] |= 1 << (at & 63);
+            self.headings[at >> 5] |= 1 << (at & 31);
         }
         let mut free = vec![0; self.width];
         self.reach_lists(&mut free, &program.grounds.free_lists);
@@ -107,20 +112,16 @@ impl Sieve {
         self.free = free;
     }
 
-    /// A row of its own for a form.
-    fn make(&mut self, program: &Program, form: FormId) -> usize {
+    /// Makes a row of its own for a form, after the others.
+    fn make(&mut self, program: &Program, form: FormId) {
         let mut row = vec![0; self.width];
         self.reach_form(program, form, &mut row);
-        let entries = program.vocabulary.atoms(form).iter().flat_map(|&atom| program.grounds.entries.of(atom));
-        self.entries.extend(entries);
-        let at = self.entries_end.len();
-        self.entries_end.push(self.entries.len() as u32);
-        self.rows.extend(row);
-        at
+        let atoms = program.vocabulary.atoms(form).iter();
+        self.rows.push(&row, atoms.flat_map(|&atom| program.grounds.entries.of(atom)).copied());
     }
 
     /// Follows what stands on the atoms of a form, and on the lists that they make possible.
-    fn reach_form(&mut self, program: &Program, form: FormId, row: &mut [u64]) {
+    fn reach_form(&mut self, program: &Program, form: FormId, row: &mut [u32]) {
         for &atom in program.vocabulary.atoms(form) {
             if atom < program.phrase_lists {
                 self.reach_lists(row, &[atom]);
@@ -131,27 +132,27 @@ impl Sieve {
         self.follow(program, row);
     }
 
-    fn follow(&mut self, program: &Program, row: &mut [u64]) {
+    fn follow(&mut self, program: &Program, row: &mut [u32]) {
         while let Some(atom) = self.reached.pop() {
             self.reach_lists(row, program.grounds.lists.of(atom));
             Self::reach_units(row, program.grounds.units.of(atom));
         }
     }
 
-    fn reach_lists(&mut self, row: &mut [u64], lists: &[AtomId]) {
+    fn reach_lists(&mut self, row: &mut [u32], lists: &[AtomId]) {
         let row = &mut row[self.unit_width * Grounds::PARTS..];
         for &list in lists {
-            let bits = &mut row[list as usize >> 6];
-            if *bits >> (list & 63) & 1 == 0 {
-                *bits |= 1 << (list & 63);
+            let bits = &mut row[list as usize >> 5];
+            if *bits >> (list & 31) & 1 == 0 {
+                *bits |= 1 << (list & 31);
                 self.reached.push(list);
             }
         }
     }
 
-    fn reach_units(row: &mut [u64], parts: &[u32]) {
+    fn reach_units(row: &mut [u32], parts: &[u32]) {
         for &part in parts {
-            row[part as usize >> 6] |= 1 << (part & 63);
+            row[part as usize >> 5] |= 1 << (part & 31);
         }
     }
 }
@@ -159,7 +160,7 @@ impl Sieve {
 /// What may match in one sentence.
 #[derive(Debug, Default)]
 pub(super) struct Possible {
-    bits: Vec<u64>,
+    bits: Vec<u32>,
     /// A bit for each entry whose rarest word is there, or that needs none.
     entries: Vec<u64>,
     unit_width: usize,
@@ -168,7 +169,7 @@ pub(super) struct Possible {
 impl Possible {
     /// Whether a list with phrases may stand somewhere in the sentence.
     pub(super) fn list(&self, list: AtomId) -> bool {
-        self.bits[self.unit_width * Grounds::PARTS + (list as usize >> 6)] >> (list & 63) & 1 == 1
+        self.bits[self.unit_width * Grounds::PARTS + (list as usize >> 5)] >> (list & 31) & 1 == 1
     }
 
     /// The entries among these that may match, from the block of 64 at `block`.
@@ -181,6 +182,12 @@ impl Possible {
             bits &= !(u64::MAX << (among.end & 63));
         }
         bits
+    }
+
+    /// Adds what a row makes possible.
+    fn add(&mut self, (bits, entries): (&[u32], &[u32])) {
+        self.bits.iter_mut().zip(bits).for_each(|(all, one)| *all |= one);
+        self.set_off(entries);
     }
 
     fn set_off(&mut self, entries: &[u32]) {
