@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
+use super::command::split;
 use super::objects::{Blob, Objects};
-use super::repository::split;
 
 /// A file that differs; its paths count from the root of the repository.
 #[derive(Clone, Debug)]

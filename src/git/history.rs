@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::command::{GitError, split};
 use super::objects::Blob;
-use super::repository::{GitError, Repository, split};
+use super::repository::Repository;
 use crate::source::display_name;
 
 /// A commit, as far as a history needs to know it.

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::repository::command;
+use super::command::command;
 use crate::source::{MAX_BYTES, ReadError, Source};
 
 /// The text of a file as git keeps it.

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use super::changes::{self, Change};
+use super::command::{GitError, ask, run, split};
 use super::objects::{Blob, Objects};
 use crate::source::{Root, visible};
 
@@ -13,27 +13,6 @@ use crate::source::{Root, visible};
 pub struct Repository {
     root: Root,
     objects: Arc<Objects>,
-}
-
-/// Why git gave no answer, and what helps.
-#[derive(Debug)]
-pub struct GitError {
-    pub message: String,
-    pub help: Option<&'static str>,
-}
-
-impl std::fmt::Display for GitError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for GitError {}
-
-impl GitError {
-    pub(super) fn new(message: impl Into<String>, help: Option<&'static str>) -> GitError {
-        GitError { message: message.into(), help }
-    }
 }
 
 impl Repository {
@@ -167,35 +146,4 @@ fn before_renaming(path: &Path, folder: &Path, revision: &str) -> Option<Blob> {
 /// Asks for the id of an object. Its name may begin like an option.
 fn object(name: &str) -> [&str; 5] {
     ["rev-parse", "--verify", "--quiet", "--end-of-options", name]
-}
-
-/// The parts of a list that git ends with a zero byte each.
-pub(super) fn split(list: &str) -> impl Iterator<Item = &str> {
-    list.split('\0').filter(|part| !part.is_empty())
-}
-
-/// What git answers in a folder. A name that is no UTF-8 comes out changed, and then names no file.
-fn run<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
-    let answer = ask(folder, arguments)?;
-    if answer.status.success() {
-        Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
-    } else {
-        let said = String::from_utf8_lossy(&answer.stderr);
-        Err(GitError::new(format!("git failed: {}", said.lines().next().unwrap_or_default()), None))
-    }
-}
-
-/// Runs git to its end, whatever it says.
-fn ask<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Result<Output, GitError> {
-    command(folder, arguments)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| GitError::new(format!("git cannot be run: {error}"), Some("install git")))
-}
-
-/// A call of git in a folder.
-pub(super) fn command<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(arguments);
-    command
 }

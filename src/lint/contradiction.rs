@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::Context;
-use super::passages::rule_of;
 use super::settings::Raw;
 use crate::brief::{Block, BlockId, Kind};
 use crate::language::{Day, Period, Read, form};
@@ -12,7 +11,7 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
-    let Some(rule) = rule_of(context.program, "contradiction") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with("contradiction") else { return Vec::new() };
     let mut raw = Vec::new();
     if let Some((field_span, due)) = context.due() {
         for (span, period) in deadlines(context, due) {

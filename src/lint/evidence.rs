@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::card::{Stated, question_of};
 use super::responsibility::Responsibility;
-use super::scorecard::{Stated, question_of, undermines};
 use super::{Context, Outcome, Statement};
 use crate::brief::BlockId;
 use crate::rule::RoleId;
@@ -41,7 +41,7 @@ impl<'a> Whole<'a> {
             *count += 1;
             !several || *count <= MOST_SHARED
         });
-        let traps = outcome.findings.iter().filter(|finding| finding.group == "trap" && undermines(finding));
+        let traps = outcome.findings.iter().filter(|finding| finding.group == "trap" && finding.undermines());
         Whole { findings, traps: Covered::new(traps.map(|finding| finding.span)), shared: shared.collect() }
     }
 

@@ -30,6 +30,12 @@ impl Finding {
     pub fn by_place(&self, other: &Finding) -> Ordering {
         (self.span, &self.rule).cmp(&(other.span, &other.rule))
     }
+
+    /// Whether it counts against the answer to a question of the clarity test.
+    #[must_use]
+    pub fn undermines(&self) -> bool {
+        self.state == State::Open && self.severity >= Severity::Warning
+    }
 }
 
 /// A second place that belongs to a finding.

@@ -2,97 +2,25 @@
 
 use std::collections::HashSet;
 
-use super::passages::rule_of;
+use super::Context;
+use super::fields::{is_empty, meant, misspelled};
 use super::settings::Raw;
-use super::{Context, Reading};
-use crate::brief::{Brief, FaultKind};
-use crate::language::{Period, Read};
+use crate::brief::FaultKind;
+use crate::language::Read;
 use crate::rule::{FieldDef, FieldKind, Program};
 use crate::source::Span;
-use crate::yaml::{Node, Value, nearest};
-
-impl<'a> Context<'a> {
-    /// The value of a known field, if there is one.
-    pub(super) fn value(&self, name: &str) -> Option<&'a Node> {
-        value(self.brief, self.program, self.reading, name)
-    }
-
-    /// The `kind` that the brief says it is of.
-    pub(super) fn kind(&self) -> Option<&'a str> {
-        kind_of(self.brief, self.program, self.reading)
-    }
-
-    /// When the brief is due, by its front matter.
-    pub(super) fn due(&self) -> Option<(Span, Period)> {
-        let node = self.value("due")?;
-        match self.program.calendar.read(node.text()?) {
-            Read::Period(period) => Some((node.span, period)),
-            _ => None,
-        }
-    }
-}
-
-/// The `kind` that a brief says it is of.
-#[must_use]
-pub fn kind_of<'b>(brief: &'b Brief, program: &Program, reading: &Reading) -> Option<&'b str> {
-    value(brief, program, reading, "kind").and_then(Node::text)
-}
-
-/// The value of a known field, under its name, an alias or a slip of one of them.
-pub(super) fn value<'b>(brief: &'b Brief, program: &Program, reading: &Reading, name: &str) -> Option<&'b Node> {
-    let known = program.fields.iter().position(|field| field.name == name)?;
-    let FieldDef { name, aliases, .. } = &program.fields[known];
-    // The canonical key decides, then the aliases in their order, then slips.
-    let rank = |key: &str| {
-        let mut keys = std::iter::once(name).chain(aliases);
-        keys.position(|name| same_key(key, name)).unwrap_or(usize::MAX)
-    };
-    let fields = brief.front.fields.iter().zip(&reading.fields);
-    fields
-        .filter(|(field, meant)| **meant == Some(known) && !is_empty(&field.value))
-        .map(|(field, _)| field)
-        .min_by_key(|field| rank(&field.key))
-        .map(|field| &field.value)
-}
-
-/// For each field of the front matter, the number of the known one that it is.
-pub(super) fn known_fields(brief: &Brief, program: &Program) -> Vec<Option<usize>> {
-    let number = |key: &str| {
-        let name = &meant(program, key)?.name;
-        program.fields.iter().position(|field| field.name == *name)
-    };
-    brief.front.fields.iter().map(|field| number(&field.key)).collect()
-}
-
-/// The known field that a key names, if need be by a slip.
-pub(super) fn meant<'p>(program: &'p Program, key: &str) -> Option<&'p FieldDef> {
-    program.field(key).or_else(|| misspelled(program, key).and_then(|near| program.field(near)))
-}
-
-fn same_key(a: &str, b: &str) -> bool {
-    a.len() == b.len()
-        && a.bytes()
-            .zip(b.bytes())
-            .all(|(a, b)| a.eq_ignore_ascii_case(&b) || (matches!(a, b'-' | b'_' | b' ') && matches!(b, b'-' | b'_')))
-}
-
-fn is_empty(value: &Node) -> bool {
-    value.is_null()
-        || value.text().is_some_and(|text| text.trim().is_empty())
-        || matches!(&value.value, Value::List(items) if items.is_empty())
-}
+use crate::yaml::{Node, Value};
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     let mut raw = syntax(context);
     raw.extend(unknown_fields(context));
     raw.extend(values(context));
     raw.extend(dates(context));
-    raw.extend(super::contradiction::check(context));
     raw
 }
 
 fn syntax(context: &Context<'_>) -> Vec<Raw> {
-    let Some(rule) = rule_of(context.program, "yaml-syntax") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with("yaml-syntax") else { return Vec::new() };
     let message = |kind: &FaultKind| match kind {
         FaultKind::Unclosed => "the front matter is opened by `---` and never closed".to_owned(),
         FaultKind::NotAMapping => "the front matter is no mapping of `key: value` lines".to_owned(),
@@ -115,7 +43,7 @@ fn syntax(context: &Context<'_>) -> Vec<Raw> {
 }
 
 fn unknown_fields(context: &Context<'_>) -> Vec<Raw> {
-    let Some(rule) = rule_of(context.program, "unknown-field") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with("unknown-field") else { return Vec::new() };
     let slip = |key: &str, span: Span| {
         let near = misspelled(context.program, key)?;
         Some(Raw::new(rule, span).hole("field", key).hole("near", near))
@@ -141,18 +69,6 @@ fn in_responsibilities<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a (N
 fn once_each(raw: impl Iterator<Item = Raw>) -> Vec<Raw> {
     let mut told = HashSet::new();
     raw.filter(|raw| told.insert((raw.rule, raw.span))).collect()
-}
-
-/// The known key that a key is a slip of, if it is not known itself.
-#[must_use]
-pub fn misspelled<'p>(program: &'p Program, key: &str) -> Option<&'p str> {
-    if program.field(key).is_some() || key.chars().count() < 3 {
-        return None;
-    }
-    let known =
-        program.fields.iter().flat_map(|field| std::iter::once(&field.name).chain(&field.aliases)).map(String::as_str);
-    // Short words have too many real neighbours to be taken for slips.
-    nearest(key, known.filter(|name| name.len() >= 5 || name.len() == key.len() + 1 || name.len() + 1 == key.len()))
 }
 
 /// A known field with its value, at the top of the front matter or in one of its responsibilities.
@@ -181,7 +97,7 @@ fn values(context: &Context<'_>) -> Vec<Raw> {
 /// What is wrong with the value of one field.
 fn value_faults(context: &Context<'_>, placeholders: &[Span], given: Given<'_>) -> Vec<Raw> {
     let program = context.program;
-    let (Some(invalid), several) = (rule_of(program, "invalid-field"), rule_of(program, "several-owners")) else {
+    let (Some(invalid), several) = (program.rule_with("invalid-field"), program.rule_with("several-owners")) else {
         return Vec::new();
     };
     let Given { known, key, key_span, value } = given;
@@ -209,7 +125,7 @@ fn value_faults(context: &Context<'_>, placeholders: &[Span], given: Given<'_>) 
 
 /// The placeholders in a brief, in its order.
 fn placeholders(context: &Context<'_>) -> Vec<Span> {
-    let rule = rule_of(context.program, "empty-section");
+    let rule = context.program.rule_with("empty-section");
     let hits = context.reading.hits.iter().filter(|hit| Some(hit.rule) == rule);
     let mut spans: Vec<Span> = hits.map(|hit| hit.span).collect();
     spans.sort_unstable();
@@ -278,7 +194,7 @@ fn looks_like_date(node: &Node) -> bool {
 }
 
 fn dates(context: &Context<'_>) -> Vec<Raw> {
-    let Some(rule) = rule_of(context.program, "date-order") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with("date-order") else { return Vec::new() };
     let period = |node: &Node| match context.program.calendar.read(node.text()?) {
         Read::Period(period) => Some(period),
         _ => None,

@@ -1,9 +1,11 @@
 //! From text, rules and settings to findings: the one pure function that the command line and the editor share.
 
 mod absence;
+mod card;
 mod contradiction;
 mod evidence;
 mod examine;
+mod fields;
 mod finding;
 mod front;
 mod guard;
@@ -19,14 +21,16 @@ mod settings;
 mod silence;
 pub mod trial;
 
+pub use card::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of};
+pub use fields::{kind_of, misspelled};
 pub use finding::{Finding, Related, State};
-pub use front::{date_node, kind_of, misspelled};
+pub use front::date_node;
 pub use guard::Fault;
 pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility, of as responsibilities};
-pub use scorecard::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of, title};
+pub use scorecard::title;
 pub use settings::{RuleSetting, Settings};
 
 use crate::brief::Brief;
@@ -109,6 +113,7 @@ fn with_context<T>(
     };
     let kind = context.kind();
     let mut raw = front::check(&context);
+    raw.extend(contradiction::check(&context));
     if foreign.is_none() {
         raw.extend(passages::check(&context));
         raw.extend(absence::check(&context));

@@ -7,7 +7,7 @@ use super::measures::Measures;
 use super::reading::Hit;
 use super::settings::Raw;
 use crate::brief::{BlockId, Kind};
-use crate::rule::{CODE_CHECKS, Check, Program, Roles, RuleId};
+use crate::rule::{Check, Program, Roles, RuleId};
 
 /// Hits of one rule in one sentence that are this many bytes apart are two faults.
 const APART: u32 = 24;
@@ -146,15 +146,9 @@ fn give_way(program: &Program, hits: &mut Vec<Hit>) {
     hits.retain(|_| keep.next().unwrap_or(true));
 }
 
-/// The rule with a check in code.
-pub(super) fn rule_of(program: &Program, check: &str) -> Option<RuleId> {
-    let number = CODE_CHECKS.iter().position(|known| *known == check)? as u8;
-    program.rules.iter().position(|rule| rule.check == Check::Code(number)).map(|at| at as RuleId)
-}
-
 /// Headings and labels of elements with nothing under them.
 fn empty_sections(context: &Context<'_>, hits: &[Hit]) -> Vec<Raw> {
-    let Some(rule) = rule_of(context.program, "empty-section") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with("empty-section") else { return Vec::new() };
     let (brief, reading) = (context.brief, context.reading);
     let names_element = |block: usize| (0..context.program.elements).any(|element| reading.gives[block].has(element));
     let mut filled: Vec<bool> = brief.sections.iter().map(|section| section.has_other_content).collect();

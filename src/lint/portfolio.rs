@@ -88,7 +88,7 @@ impl Portfolio {
         raw.into_iter()
             .filter_map(|(brief, check, mut raw)| {
                 let (path, summary) = &self.briefs[brief];
-                raw.rule = super::passages::rule_of(program, check)?;
+                raw.rule = program.rule_with(check)?;
                 let rule = &program.rules[raw.rule as usize];
                 let severity = settings(path).severity(rule, summary.kind.as_deref())?;
                 let mut finding = finish(program, rule, severity, raw);

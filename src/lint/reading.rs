@@ -64,7 +64,7 @@ impl Reading {
             gives: vec![Roles::default(); blocks],
             only_label: vec![false; blocks],
             first_sentence: vec![0; blocks],
-            fields: super::front::known_fields(brief, program),
+            fields: super::fields::known_fields(brief, program),
             ..Reading::default()
         }
     }

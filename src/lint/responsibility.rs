@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::front;
+use super::fields;
 use super::reading::{Reading, Statement};
 use crate::brief::{Block, BlockId, Brief, SectionId};
 use crate::rule::{FieldDef, Program, RoleId, Roles};
@@ -136,7 +136,7 @@ fn entries(
     found: &mut Vec<Responsibility>,
 ) -> Vec<(Span, usize)> {
     let mut homes = Vec::new();
-    let list = front::value(brief, program, reading, "responsibilities");
+    let list = fields::value(brief, program, reading, "responsibilities");
     let Some(Value::List(items)) = list.map(|list| &list.value) else { return homes };
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for (number, one) in found.iter().enumerate() {
@@ -147,7 +147,7 @@ fn entries(
         let Value::Map(fields) = &item.value else { continue };
         let fields: Vec<(&FieldDef, &Node)> = fields
             .iter()
-            .filter_map(|(key, value)| Some((key.text().and_then(|key| front::meant(program, key))?, value)))
+            .filter_map(|(key, value)| Some((key.text().and_then(|key| fields::meant(program, key))?, value)))
             .collect();
         let value_of = |name: &str| fields.iter().find(|(known, _)| known.name == name).map(|(_, value)| *value);
         let named = value_of("title").or_else(|| value_of("id")).or_else(|| value_of("outcome"));

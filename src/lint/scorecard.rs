@@ -1,87 +1,14 @@
 //! The clarity test of one brief: how each responsibility answers the three questions, and on what evidence.
 
+use super::card::{Answer, Evidence, Grade, Scorecard, Standing, question_of};
 use super::evidence::{Covered, Stating, Whole, place};
 use super::responsibility::Responsibility;
-use super::{Context, Finding, Outcome, Reading, contradiction, front};
+use super::{Context, Finding, Outcome, Reading, contradiction, fields};
 use crate::brief::Brief;
 use crate::language::{Period, form};
-use crate::rule::{Check, Program, RoleId, Severity};
+use crate::rule::{Check, Program, Severity};
 use crate::source::Span;
 use crate::yaml::Node;
-
-/// How a question is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grade {
-    /// An error stands against it, or no more is said than words that undermine it.
-    Fail,
-    /// It is answered, and something undermines the answer.
-    Partly,
-    Pass,
-}
-
-/// Whether an element is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// Nothing states it.
-    Missing,
-    /// Every statement of it is at fault.
-    Poor,
-    /// A statement without fault.
-    Sound,
-}
-
-/// A passage that states an element.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stated {
-    /// The words that do it.
-    pub span: Span,
-    /// The sentence or value that they stand in.
-    pub passage: Span,
-    /// How the two read, without the marks of emphasis and links.
-    pub words: String,
-    pub sentence: String,
-    /// The key, where it is a field of the front matter.
-    pub field: Option<String>,
-    pub sound: bool,
-}
-
-/// What a brief says about one element.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    pub element: String,
-    pub standing: Standing,
-    /// The most telling one first.
-    pub stated: Vec<Stated>,
-    /// What is wrong with it: places in [`Outcome::findings`].
-    pub findings: Vec<usize>,
-}
-
-/// The answer to one question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    pub question: String,
-    pub grade: Grade,
-    pub evidence: Vec<Evidence>,
-    /// What undermines the answer as a whole: places in [`Outcome::findings`].
-    pub traps: Vec<usize>,
-}
-
-/// How one responsibility stands the clarity test.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scorecard {
-    /// `None` where the brief holds just one.
-    pub name: Option<String>,
-    /// Its name, else the title of the brief; empty where there is none.
-    pub title: String,
-    pub anchor: Span,
-    /// Who answers for it, as far as a name is given.
-    pub owner: Option<String>,
-    /// Who hands it over, as far as a name is given.
-    pub delegator: Option<String>,
-    pub due: Option<Period>,
-    /// In the order of the test.
-    pub answers: Vec<Answer>,
-}
 
 /// The questions in the order of the test, with the elements that belong to them in the order in which people ask.
 const QUESTIONS: [(&str, &[&str]); 3] = [
@@ -111,26 +38,6 @@ const ABOUT: [(&str, &str); 12] = [
 
 /// Groups whose rules are about the form of a brief: they count for the element that their words belong to, if any.
 const OF_FORM: [&str; 3] = ["front-matter", "portfolio", "silencing"];
-
-impl Scorecard {
-    /// The grade of a question.
-    #[must_use]
-    pub fn grade(&self, question: &str) -> Option<Grade> {
-        self.answers.iter().find(|answer| answer.question == question).map(|answer| answer.grade)
-    }
-
-    /// The worst of its grades.
-    #[must_use]
-    pub fn worst(&self) -> Grade {
-        self.answers.iter().map(|answer| answer.grade).min().unwrap_or(Grade::Pass)
-    }
-
-    /// What is said about an element.
-    #[must_use]
-    pub fn evidence(&self, element: &str) -> Option<&Evidence> {
-        self.answers.iter().flat_map(|answer| &answer.evidence).find(|evidence| evidence.element == element)
-    }
-}
 
 /// The scorecard of each responsibility.
 pub(super) fn of(context: &Context<'_>, outcome: &Outcome) -> Vec<Scorecard> {
@@ -184,7 +91,7 @@ fn card(
     for answer in &mut answers {
         for evidence in &mut answer.evidence {
             let against = evidence.findings.iter().chain(&answer.traps).map(|&number| &outcome.findings[number]);
-            let against = Covered::new(against.filter(|finding| undermines(finding)).map(|finding| finding.span));
+            let against = Covered::new(against.filter(|finding| finding.undermines()).map(|finding| finding.span));
             let sound = |span| !against.meets(span) && !whole.traps.meets(span);
             evidence.stated = stated.of(context, &evidence.element, sound);
             evidence.standing = evidence
@@ -221,7 +128,7 @@ pub fn title(text: &str, brief: &Brief, program: &Program, reading: &Reading) ->
         let block = brief.sections.iter().find_map(|section| section.heading)?;
         Some(brief.as_read(text, block, brief.blocks[block as usize].span))
     };
-    let field = front::value(brief, program, reading, "title").and_then(Node::text);
+    let field = fields::value(brief, program, reading, "title").and_then(Node::text);
     field.map(|title| title.trim().to_owned()).or_else(heading)
 }
 
@@ -229,13 +136,6 @@ pub fn title(text: &str, brief: &Brief, program: &Program, reading: &Reading) ->
 fn rank(question: &str, element: &str) -> usize {
     let elements = QUESTIONS.iter().find(|(known, _)| *known == question).map_or(&[][..], |(_, elements)| elements);
     elements.iter().position(|known| *known == element).unwrap_or(elements.len())
-}
-
-/// The question of the clarity test that an element answers: that of the rule that misses it.
-#[must_use]
-pub fn question_of(program: &Program, element: RoleId) -> Option<&str> {
-    let rule = program.rules.iter().find(|rule| rule.check == Check::Missing(element))?;
-    Some(&program.groups[rule.group as usize].question)
 }
 
 /// Puts a finding with the element or the question that it is about.
@@ -277,10 +177,6 @@ fn element_at<'p>(context: &Context<'p>, span: Span) -> Option<&'p str> {
     Some(&context.program.roles[element as usize].id)
 }
 
-pub(super) fn undermines(finding: &Finding) -> bool {
-    finding.state == super::State::Open && finding.severity >= Severity::Warning
-}
-
 fn grade(answer: &Answer, findings: &[Finding]) -> Grade {
     let against: Vec<&Finding> = answer
         .evidence
@@ -288,7 +184,7 @@ fn grade(answer: &Answer, findings: &[Finding]) -> Grade {
         .flat_map(|evidence| &evidence.findings)
         .chain(&answer.traps)
         .map(|&number| &findings[number])
-        .filter(|finding| undermines(finding))
+        .filter(|finding| finding.undermines())
         .collect();
     let answered = answer
         .evidence

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::finding::{Finding, State};
-use super::passages::rule_of;
 use super::settings::{Raw, finish};
 use crate::brief::{Block, Comment, OWN_FIELD};
 use crate::language::Read;
@@ -68,7 +67,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<(
     for (span, rules) in unused {
         problems.push((span, format!("this silences nothing: there is no `{}` here", rules.join("`, `"))));
     }
-    let Some(rule) = rule_of(context.program, "unused-silencing") else { return across };
+    let Some(rule) = context.program.rule_with("unused-silencing") else { return across };
     let declared = &context.program.rules[rule as usize];
     if let Some(severity) = context.settings.severity(declared, kind) {
         for (span, problem) in problems {
@@ -111,7 +110,7 @@ fn mark(silences: &mut [Silence], findings: &mut [Finding]) {
 
 /// Whether a rule is about several briefs, so that one brief alone does not show what it finds.
 fn shows_across(program: &Program, rule: RuleId) -> bool {
-    super::portfolio::CHECKS.iter().any(|check| rule_of(program, check) == Some(rule))
+    super::portfolio::CHECKS.iter().any(|check| program.rule_with(check) == Some(rule))
 }
 
 /// `None` for a comment about something else.

@@ -6,6 +6,7 @@ mod actions;
 mod address;
 mod buffer;
 mod completion;
+mod conversation;
 mod diagnostics;
 mod document;
 mod features;

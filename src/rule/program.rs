@@ -575,6 +575,13 @@ impl Program {
         self.rules.iter().position(|rule| rule.id == id).map(|at| at as RuleId)
     }
 
+    /// The rule with a check in code, by the name of the check.
+    #[must_use]
+    pub fn rule_with(&self, check: &str) -> Option<RuleId> {
+        let number = CODE_CHECKS.iter().position(|known| *known == check)? as u8;
+        self.rules.iter().position(|rule| rule.check == Check::Code(number)).map(|at| at as RuleId)
+    }
+
     #[must_use]
     pub fn role(&self, id: &str) -> Option<RoleId> {
         self.roles.iter().position(|role| role.id == id).map(|at| at as RoleId)

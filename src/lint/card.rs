@@ -1,0 +1,106 @@
+//! What the clarity test says of one responsibility.
+
+use crate::language::Period;
+use crate::rule::{Check, Program, RoleId};
+use crate::source::Span;
+
+/// How a question is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// An error stands against it, or no more is said than words that undermine it.
+    Fail,
+    /// It is answered, and something undermines the answer.
+    Partly,
+    Pass,
+}
+
+/// Whether an element is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Nothing states it.
+    Missing,
+    /// Every statement of it is at fault.
+    Poor,
+    /// A statement without fault.
+    Sound,
+}
+
+/// A passage that states an element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The words that do it.
+    pub span: Span,
+    /// The sentence or value that they stand in.
+    pub passage: Span,
+    /// How the two read, without the marks of emphasis and links.
+    pub words: String,
+    pub sentence: String,
+    /// The key, where it is a field of the front matter.
+    pub field: Option<String>,
+    pub sound: bool,
+}
+
+/// What a brief says about one element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub element: String,
+    pub standing: Standing,
+    /// The most telling one first.
+    pub stated: Vec<Stated>,
+    /// What is wrong with it: places in [`Outcome::findings`].
+    pub findings: Vec<usize>,
+}
+
+/// The answer to one question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub question: String,
+    pub grade: Grade,
+    pub evidence: Vec<Evidence>,
+    /// What undermines the answer as a whole: places in [`Outcome::findings`].
+    pub traps: Vec<usize>,
+}
+
+/// How one responsibility stands the clarity test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scorecard {
+    /// `None` where the brief holds just one.
+    pub name: Option<String>,
+    /// Its name, else the title of the brief; empty where there is none.
+    pub title: String,
+    pub anchor: Span,
+    /// Who answers for it, as far as a name is given.
+    pub owner: Option<String>,
+    /// Who hands it over, as far as a name is given.
+    pub delegator: Option<String>,
+    pub due: Option<Period>,
+    /// In the order of the test.
+    pub answers: Vec<Answer>,
+}
+
+impl Scorecard {
+    /// The grade of a question.
+    #[must_use]
+    pub fn grade(&self, question: &str) -> Option<Grade> {
+        self.answers.iter().find(|answer| answer.question == question).map(|answer| answer.grade)
+    }
+
+    /// The worst of its grades.
+    #[must_use]
+    pub fn worst(&self) -> Grade {
+        self.answers.iter().map(|answer| answer.grade).min().unwrap_or(Grade::Pass)
+    }
+
+    /// What is said about an element.
+    #[must_use]
+    pub fn evidence(&self, element: &str) -> Option<&Evidence> {
+        self.answers.iter().flat_map(|answer| &answer.evidence).find(|evidence| evidence.element == element)
+    }
+}
+
+/// The question of the clarity test that an element answers: that of the rule that misses it.
+#[must_use]
+pub fn question_of(program: &Program, element: RoleId) -> Option<&str> {
+    let rule = program.rules.iter().find(|rule| rule.check == Check::Missing(element))?;
+    Some(&program.groups[rule.group as usize].question)
+}
