@@ -113,3 +113,22 @@ fn the_stored_rules_are_those_of_the_files() {
     assert_eq!(stored.fingerprint, compiled.fingerprint);
     assert_eq!(stored.ops, compiled.ops);
 }
+
+/// Lists that no built-in phrase asks for: the guide to writing rules offers them, or the engine knows them.
+const ASKED_ELSEWHERE: [&str; 5] = ["everything", "nothing", "until", "one-person", "waiver"];
+
+#[test]
+fn every_list_is_asked_for() {
+    let sources = rule::builtin_sources();
+    let mut asked: BTreeSet<&str> = ASKED_ELSEWHERE.into();
+    for (_, text) in sources {
+        asked.extend(text.split('{').skip(1).filter_map(|rest| rest.split(['}', '/']).next()));
+    }
+    let lexicon = sources.iter().filter(|(path, _)| path.starts_with("lexicon/"));
+    let names =
+        lexicon.flat_map(|(_, text)| text.lines()).filter_map(|line| line.split_once(':')).map(|(name, _)| name);
+    let idle: BTreeSet<&str> = names
+        .filter(|name| name.starts_with(|letter: char| letter.is_ascii_lowercase()) && !asked.contains(name))
+        .collect();
+    assert!(idle.is_empty(), "no phrase asks for {idle:?}");
+}
