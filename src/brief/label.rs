@@ -18,11 +18,20 @@ const MOST_LINE_WORDS: usize = 4;
 pub(super) fn find(text: &str, pieces: &[Piece]) -> Option<Span> {
     let first =
         pieces.iter().position(|piece| piece.kind == PieceKind::Text && !piece.span.of(text).trim().is_empty())?;
-    let head = pieces[first];
-    if head.style.strong || head.style.emphasis {
+    let is_styled = |piece: &Piece| piece.style.strong || piece.style.emphasis;
+    // `§ 1 **Object.** …`
+    let numbered = pieces.get(first + 1).is_some_and(is_styled) && is_number(pieces[first].span.of(text));
+    let first = first + usize::from(numbered);
+    if is_styled(&pieces[first]) {
         return styled(text, &pieces[first..]);
     }
     plain(text, &pieces[first..], MOST_PLAIN_WORDS)
+}
+
+/// The number of a section or clause: `§ 1`, `2.1`, `(3)`.
+fn is_number(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_ascii_digit())
+        && text.chars().all(|letter| letter.is_ascii_digit() || " \t§.()-".contains(letter))
 }
 
 /// `**Owner:** Ana`, `**Owner**: Ana`, `*What is fixed.* The …`, `**Who has it?**` before a line break.
