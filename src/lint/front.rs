@@ -135,7 +135,11 @@ fn placeholders(context: &Context<'_>) -> Vec<Span> {
 /// Where a known field's value is of the wrong kind, and what is expected.
 fn wrong(program: &Program, Given { known, key_span, value, .. }: Given<'_>) -> Vec<(Span, &'static str)> {
     let read = |node: &Node| node.text().map(|text| program.calendar.read(text));
-    let no_date = |node: &Node| !matches!(read(node), Some(Read::Period(_))) && looks_like_date(node);
+    let no_date = |node: &Node| match read(node) {
+        Some(Read::Period(_)) => false,
+        Some(Read::NoSuchDay) => true,
+        _ => looks_like_date(node),
+    };
     let several = matches!(value.value, Value::List(_) | Value::Map(_));
     let one = match known.kind {
         FieldKind::Person if is_empty(value) => Some((key_span, "a person or a role")),
@@ -153,6 +157,7 @@ fn wrong(program: &Program, Given { known, key_span, value, .. }: Given<'_>) -> 
         }
         FieldKind::Date | FieldKind::Review if several => Some((value.span, "one date")),
         FieldKind::Date | FieldKind::Review if !is_empty(value) && no_date(value) => Some((value.span, A_DATE)),
+        FieldKind::Agreement if read(value) == Some(Read::NoSuchDay) => Some((value.span, A_DATE)),
         FieldKind::Dates => {
             let items = match &value.value {
                 Value::List(items) => items.as_slice(),
