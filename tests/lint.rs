@@ -23,6 +23,15 @@ fn each_rule_of_a_comment_has_to_silence_something() {
 }
 
 #[test]
+fn an_empty_silence_is_shown_at_its_key() {
+    let text = "---\nbrieflint:\n  ignore:\n    -\n---\n# Move\n";
+    let parsed = brief::read(text);
+    let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let finding = outcome.findings.iter().find(|finding| finding.rule == "unused-silencing").expect("a finding");
+    assert_eq!(&text[finding.span.range()], "brieflint");
+}
+
+#[test]
 fn a_label_with_a_hole_after_it_states_nothing() {
     for (rule, line) in [
         ("missing-outcome", "Outcome: TBD"),

@@ -183,7 +183,8 @@ fn from_front_matter(context: &Context<'_>, silences: &mut Vec<Silence>, problem
         let text = |name: &str| {
             get(entry, name).and_then(|node| node.text().map(str::to_owned)).filter(|text| !text.trim().is_empty())
         };
-        let span = entry.span.trim(context.text);
+        // An entry of nothing is shown at the key.
+        let span = Some(entry.span.trim(context.text)).filter(|span| !span.is_empty()).unwrap_or(field.key_span);
         let (Some(rule), Some(reason)) = (text("rule"), text("reason")) else {
             problems.push((span, "give a `rule` and a `reason`".to_owned()));
             continue;
