@@ -346,13 +346,13 @@ impl<'t> Reader<'t> {
         let id = self.brief.blocks.len().checked_sub(1)?;
         let block = self.brief.blocks.get(id)?;
         let leads = block.section == self.section && (block.kind == Kind::Paragraph || block.is_heading());
-        (leads && !self.ends_memo_header(id)).then_some(id as BlockId)
+        (leads && !self.ends_memo_header()).then_some(id as BlockId)
     }
 
-    /// Whether a block is the last of several labelled lines right below each other: `To: …`, `From: …`, `Date: …`.
+    /// Whether the last block is the last of several labelled lines right below each other: `To: …`, `From: …`, `Date: …`.
     /// What follows is about none of them, unless the line ends with a colon.
-    fn ends_memo_header(&self, id: usize) -> bool {
-        let [.., before, last] = &self.brief.blocks[..=id] else { return false };
+    fn ends_memo_header(&self) -> bool {
+        let [.., before, last] = self.brief.blocks.as_slice() else { return false };
         let labelled = |block: &Block| block.kind == Kind::Paragraph && block.label.is_some();
         let between = &self.text[before.span.end as usize..last.span.start as usize];
         labelled(before)

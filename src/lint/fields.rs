@@ -3,7 +3,7 @@
 use super::{Context, Reading};
 use crate::brief::Brief;
 use crate::language::{Period, Read};
-use crate::rule::{FieldDef, Program};
+use crate::rule::{FieldDef, Program, same_key};
 use crate::source::Span;
 use crate::yaml::{Node, Value, nearest};
 
@@ -63,13 +63,6 @@ pub(super) fn known_fields(brief: &Brief, program: &Program) -> Vec<Option<usize
 /// The known field that a key names, if need be by a slip.
 pub(super) fn meant<'p>(program: &'p Program, key: &str) -> Option<&'p FieldDef> {
     program.field(key).or_else(|| misspelled(program, key).and_then(|near| program.field(near)))
-}
-
-fn same_key(a: &str, b: &str) -> bool {
-    a.len() == b.len()
-        && a.bytes()
-            .zip(b.bytes())
-            .all(|(a, b)| a.eq_ignore_ascii_case(&b) || (matches!(a, b'-' | b'_' | b' ') && matches!(b, b'-' | b'_')))
 }
 
 pub(super) fn is_empty(value: &Node) -> bool {

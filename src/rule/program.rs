@@ -271,10 +271,9 @@ impl Rows {
         self.entry_ends.is_empty()
     }
 
-    /// The bits and the entries of a row.
+    /// The bits and the entries of a row; a row is `width` numbers wide.
     #[must_use]
-    pub fn row(&self, at: usize) -> (&[u32], &[u32]) {
-        let width = self.bits.len() / self.len();
+    pub fn row(&self, at: usize, width: usize) -> (&[u32], &[u32]) {
         (&self.bits[at * width..][..width], self.entries.part(&self.entry_ends, at))
     }
 
@@ -282,10 +281,6 @@ impl Rows {
         self.bits.to_mut().extend_from_slice(bits);
         self.entries.to_mut().extend(entries);
         self.entry_ends.to_mut().push(self.entries.len() as u32);
-    }
-
-    pub(super) fn clear(&mut self) {
-        *self = Rows::default();
     }
 }
 
@@ -590,12 +585,14 @@ impl Program {
     /// The known field that a key means: itself, an alias, `-` and `_` alike, in any case.
     #[must_use]
     pub fn field(&self, key: &str) -> Option<&FieldDef> {
-        let same =
-            |name: &str| name.len() == key.len() && name.bytes().zip(key.bytes()).all(|(a, b)| fold(a) == fold(b));
-        self.fields.iter().find(|field| same(&field.name) || field.aliases.iter().any(|alias| same(alias)))
+        let same = |name: &String| same_key(key, name);
+        self.fields.iter().find(|field| same(&field.name) || field.aliases.iter().any(same))
     }
 }
 
-fn fold(byte: u8) -> u8 {
-    if byte == b'-' || byte == b' ' { b'_' } else { byte.to_ascii_lowercase() }
+/// Whether two keys are the same: `-`, `_` and a blank alike, in any case.
+#[must_use]
+pub fn same_key(a: &str, b: &str) -> bool {
+    let fold = |byte: u8| if matches!(byte, b'-' | b' ') { b'_' } else { byte.to_ascii_lowercase() };
+    a.len() == b.len() && a.bytes().map(fold).eq(b.bytes().map(fold))
 }

@@ -62,14 +62,14 @@ impl Sieve {
                 ONCE => {
                     self.seen[set] = FIRST_ROW + (program.common_rows.len() + self.rows.len()) as u32;
                     self.make(program, form);
-                    possible.add(self.rows.row(self.rows.len() - 1));
+                    possible.add(&self.rows, self.rows.len() - 1);
                 }
                 row => {
                     let row = (row - FIRST_ROW) as usize;
-                    possible.add(match row.checked_sub(program.common_rows.len()) {
-                        Some(own) => self.rows.row(own),
-                        None => program.common_rows.row(row),
-                    });
+                    match row.checked_sub(program.common_rows.len()) {
+                        Some(own) => possible.add(&self.rows, own),
+                        None => possible.add(&program.common_rows, row),
+                    }
                 }
             }
         }
@@ -96,7 +96,7 @@ impl Sieve {
         for (row, &set) in program.common_sets.iter().enumerate() {
             self.seen[set as usize] = FIRST_ROW + row as u32;
         }
-        self.rows.clear();
+        self.rows = Rows::default();
         self.free_entries = vec![0; program.phrases.entries as usize / 64 + 1];
         for &entry in &program.grounds.free_entries {
             self.free_entries[entry as usize >> 6] |= 1 << (entry & 63);
@@ -185,7 +185,8 @@ impl Possible {
     }
 
     /// Adds what a row makes possible.
-    fn add(&mut self, (bits, entries): (&[u32], &[u32])) {
+    fn add(&mut self, rows: &Rows, at: usize) {
+        let (bits, entries) = rows.row(at, self.bits.len());
         self.bits.iter_mut().zip(bits).for_each(|(all, one)| *all |= one);
         self.set_off(entries);
     }
