@@ -23,6 +23,16 @@ fn each_rule_of_a_comment_has_to_silence_something() {
 }
 
 #[test]
+fn a_value_without_a_key_is_shown_on_its_line() {
+    let text = "---\nowner: Anna\n\n: a\n\n: Aaan\n---\n# Move\n";
+    let parsed = brief::read(text);
+    let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let faults = outcome.findings.iter().filter(|finding| finding.rule == "invalid-front-matter");
+    let shown: Vec<&str> = faults.map(|finding| &text[finding.span.range()]).collect();
+    assert_eq!(shown, [": a", ": Aaan"]);
+}
+
+#[test]
 fn an_empty_silence_is_shown_at_its_key() {
     let text = "---\nbrieflint:\n  ignore:\n    -\n---\n# Move\n";
     let parsed = brief::read(text);

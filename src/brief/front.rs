@@ -37,6 +37,8 @@ pub enum FaultKind {
     Syntax(String),
     /// It is a list or a single text.
     NotAMapping,
+    /// A value without a key: a line that begins with a colon.
+    NoKey,
     /// The key stands there twice; the first place is the related one.
     RepeatedKey { key: String, first: Span },
 }
@@ -94,7 +96,7 @@ fn entries(text: &str, inner: Range<usize>) -> FrontMatter {
     match yaml::parse_part(&text[inner.clone()], inner.start, &mut copies) {
         Ok(None) => {}
         Ok(Some(node)) => match node.value {
-            Value::Map(entries) => add(&mut front, entries),
+            Value::Map(entries) => add(text, &mut front, entries),
             _ if node.is_null() => {}
             _ => front.faults.push(Fault { span: first_line(text, node.span), kind: FaultKind::NotAMapping }),
         },
@@ -115,7 +117,7 @@ fn by_entry(text: &str, inner: Range<usize>, error: &yaml::Error, copies: &mut y
     for window in starts.windows(2) {
         let (start, end) = (window[0], window[1]);
         match yaml::parse_part(&text[start..end], start, copies) {
-            Ok(Some(Node { value: Value::Map(entries), .. })) => add(front, entries),
+            Ok(Some(Node { value: Value::Map(entries), .. })) => add(text, front, entries),
             Ok(_) => {}
             Err(error) => {
                 let at = error
@@ -143,9 +145,11 @@ fn plain_entry(text: &str, range: Range<usize>) -> Option<Field> {
     (!value.is_empty()).then(|| Field { key: key.to_owned(), key_span, value: node })
 }
 
-fn add(front: &mut FrontMatter, entries: Vec<(Node, Node)>) {
+fn add(text: &str, front: &mut FrontMatter, entries: Vec<(Node, Node)>) {
     for (key, value) in entries {
-        if let Some(name) = key.text() {
+        if key.span.is_empty() {
+            front.faults.push(Fault { span: line_at(text, key.span.start as usize), kind: FaultKind::NoKey });
+        } else if let Some(name) = key.text() {
             front.fields.push(Field { key: name.to_owned(), key_span: key.span, value });
         }
     }

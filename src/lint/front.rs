@@ -25,6 +25,7 @@ fn syntax(context: &Context<'_>) -> Vec<Raw> {
         FaultKind::Unclosed => "the front matter is opened by `---` and never closed".to_owned(),
         FaultKind::NotAMapping => "the front matter is no mapping of `key: value` lines".to_owned(),
         FaultKind::Syntax(message) => format!("this is not YAML: {message}"),
+        FaultKind::NoKey => "this has no key before its colon".to_owned(),
         FaultKind::RepeatedKey { key, .. } => format!("`{key}` stands here a second time; the first one holds"),
     };
     context
