@@ -23,6 +23,17 @@ fn each_rule_of_a_comment_has_to_silence_something() {
 }
 
 #[test]
+fn an_entry_without_a_title_is_shown_whole() {
+    for (entry, shown) in [("title:", "title:"), ("title: \"\"", "\"\""), (": x", ": x")] {
+        let text = format!("---\nresponsibilities:\n  - {entry}\n---\n# Move\n");
+        let parsed = brief::read(&text);
+        let outcome = lint::check(&text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+        let finding = outcome.findings.iter().find(|finding| finding.rule == "missing-owner").expect("a finding");
+        assert_eq!(&text[finding.span.range()], shown);
+    }
+}
+
+#[test]
 fn a_value_without_a_key_is_shown_on_its_line() {
     let text = "---\nowner: Anna\n\n: a\n\n: Aaan\n---\n# Move\n";
     let parsed = brief::read(text);

@@ -152,7 +152,9 @@ fn entries(
         let value_of = |name: &str| fields.iter().find(|(known, _)| known.name == name).map(|(_, value)| *value);
         let named = value_of("title").or_else(|| value_of("id")).or_else(|| value_of("outcome"));
         let name = named.and_then(Node::text).unwrap_or_default().trim().to_owned();
-        let anchor = named.map_or(item.span, |node| node.span).trim(text);
+        // An empty title is shown at its entry.
+        let mut places = named.into_iter().chain([item]).map(|node| node.span.trim(text));
+        let anchor = places.find(|place| !place.is_empty()).unwrap_or_else(|| brief.anchor(text));
         let key = name.to_ascii_lowercase();
         let at = numbers.get(&key).copied().filter(|_| !key.is_empty()).unwrap_or_else(|| {
             found.push(Responsibility { name: Some(name), anchor, ..Responsibility::default() });
