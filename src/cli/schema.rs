@@ -40,7 +40,7 @@ mod tests {
                 FieldKind::Period => period.clone(),
                 FieldKind::Review => json!({"anyOf": [day, text]}),
                 FieldKind::Dates => json!({"anyOf": [one_checkpoint, {"type": "array", "items": one_checkpoint}]}),
-                FieldKind::Agreement => json!({"anyOf": [text, {"type": "boolean"}]}),
+                FieldKind::Agreement => json!({"anyOf": [texts, {"type": "boolean"}]}),
                 FieldKind::Responsibilities => json!({"type": "array", "items": {"$ref": "#"}}),
             };
             for name in std::iter::once(&field.name).chain(&field.aliases) {
