@@ -131,4 +131,6 @@ fn every_list_is_asked_for() {
         .filter(|name| name.starts_with(|letter: char| letter.is_ascii_lowercase()) && !asked.contains(name))
         .collect();
     assert!(idle.is_empty(), "no phrase asks for {idle:?}");
+    let numbered: Vec<&&str> = asked.iter().filter(|name| name.ends_with(|last: char| last.is_ascii_digit())).collect();
+    assert!(numbered.is_empty(), "a number does not say what is in {numbered:?}");
 }

@@ -96,13 +96,17 @@ fn entries(text: &str, inner: Range<usize>) -> FrontMatter {
     match yaml::parse_part(&text[inner.clone()], inner.start, &mut copies) {
         Ok(None) => {}
         Ok(Some(node)) => match node.value {
-            Value::Map(entries) => add(text, &mut front, entries),
+            Value::Map(entries) => add(&mut front, entries),
             _ if node.is_null() => {}
             _ => front.faults.push(Fault { span: first_line(text, node.span), kind: FaultKind::NotAMapping }),
         },
         Err(error) => by_entry(text, inner, &error, &mut copies, &mut front),
     }
     repeated(&mut front);
+    // What is empty is shown with its line.
+    for fault in front.faults.iter_mut().filter(|fault| fault.span.trim(text).is_empty()) {
+        fault.span = line_at(text, fault.span.start as usize);
+    }
     front
 }
 
@@ -117,7 +121,7 @@ fn by_entry(text: &str, inner: Range<usize>, error: &yaml::Error, copies: &mut y
     for window in starts.windows(2) {
         let (start, end) = (window[0], window[1]);
         match yaml::parse_part(&text[start..end], start, copies) {
-            Ok(Some(Node { value: Value::Map(entries), .. })) => add(text, front, entries),
+            Ok(Some(Node { value: Value::Map(entries), .. })) => add(front, entries),
             Ok(_) => {}
             Err(error) => {
                 let at = error
@@ -145,10 +149,10 @@ fn plain_entry(text: &str, range: Range<usize>) -> Option<Field> {
     (!value.is_empty()).then(|| Field { key: key.to_owned(), key_span, value: node })
 }
 
-fn add(text: &str, front: &mut FrontMatter, entries: Vec<(Node, Node)>) {
+fn add(front: &mut FrontMatter, entries: Vec<(Node, Node)>) {
     for (key, value) in entries {
         if key.span.is_empty() {
-            front.faults.push(Fault { span: line_at(text, key.span.start as usize), kind: FaultKind::NoKey });
+            front.faults.push(Fault { span: key.span, kind: FaultKind::NoKey });
         } else if let Some(name) = key.text() {
             front.fields.push(Field { key: name.to_owned(), key_span: key.span, value });
         }
