@@ -15,8 +15,13 @@ const DATA: &str = "../shared/data";
 /// Cases of the YAML test suite that come out otherwise than it says, with the reason.
 const DEVIATIONS: &[(&str, &str)] = &[
     ("DK95:1", "a quoted text that goes on after a tab is taken as it is meant"),
-    ("2JQS:0", "its two keys are empty, and a key stands once in front matter"),
+    ("2JQS:0", NO_KEY),
+    ("6M2F:0", NO_KEY),
+    ("FRK4:0", NO_KEY),
+    ("WZ62:0", NO_KEY),
 ];
+
+const NO_KEY: &str = "a value whose key is empty says nothing in front matter";
 
 fn data(path: &str) -> Option<PathBuf> {
     let path = Path::new(DATA).join(path);
@@ -114,6 +119,8 @@ fn yaml_suite_as_front_matter() {
     let unknown: Vec<_> =
         deviations.iter().filter(|(name, ..)| !DEVIATIONS.iter().any(|(known, _)| known == name)).collect();
     assert!(unknown.is_empty(), "{agreed} agree; {} do not: {unknown:#?}", unknown.len());
+    let mended = DEVIATIONS.iter().find(|(known, _)| !deviations.iter().any(|(name, ..)| name == known));
+    assert_eq!(mended, None, "this no longer deviates");
 }
 
 #[test]

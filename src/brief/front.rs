@@ -152,7 +152,9 @@ fn plain_entry(text: &str, range: Range<usize>) -> Option<Field> {
 fn add(front: &mut FrontMatter, entries: Vec<(Node, Node)>) {
     for (key, value) in entries {
         if key.span.is_empty() {
-            front.faults.push(Fault { span: key.span, kind: FaultKind::NoKey });
+            if !value.is_null() {
+                front.faults.push(Fault { span: key.span, kind: FaultKind::NoKey });
+            }
         } else if let Some(name) = key.text() {
             front.fields.push(Field { key: name.to_owned(), key_span: key.span, value });
         }
