@@ -55,10 +55,10 @@ impl Earlier {
         }
     }
 
-    /// Takes over what sentences are known by, for the next text.
-    pub fn remember(&mut self, words: &Text) {
-        for (own, sentence) in self.words.sentences.iter_mut().zip(&words.sentences) {
-            own.content = sentence.content;
+    /// Takes over what each of the sentences is known by, for the next text.
+    pub fn remember(&mut self, contents: &[u32]) {
+        for (own, content) in self.words.sentences.iter_mut().zip(contents) {
+            own.content = *content;
         }
     }
 

@@ -1,5 +1,6 @@
 //! From text, rules and settings to findings: the one pure function that the command line and the editor share.
 
+mod about;
 mod absence;
 mod card;
 mod contradiction;
@@ -16,6 +17,7 @@ mod passages;
 mod portfolio;
 mod reading;
 mod responsibility;
+mod said;
 mod scorecard;
 mod settings;
 mod silence;

@@ -1,0 +1,165 @@
+//! What each block of a brief is about: the roles that headings, lead-ins, labels, rows and columns give.
+
+use super::examine::Examiner;
+use super::reading::{Reading, words_of};
+use crate::brief::{Block, BlockId, Brief, Kind};
+use crate::language::Sentence;
+use crate::rule::{Program, RoleId, Roles};
+
+/// The most words of a line that says what the lines after it are about.
+const LONGEST_LEAD_IN: u32 = 14;
+
+/// Finds the roles that each block gives, and those that it has.
+pub(super) fn find(brief: &Brief, program: &Program, examiner: &mut Examiner, leads: &[bool], reading: &mut Reading) {
+    let mut about = About { brief, title: title(brief), program, examiner, reading };
+    for (block, leads) in leads.iter().enumerate() {
+        about.give(block, *leads);
+    }
+    for block in 0..leads.len() {
+        about.reading.roles[block] = about.roles_of(block);
+    }
+}
+
+/// Whether each block says what others are about.
+pub(super) fn leads(brief: &Brief) -> Vec<bool> {
+    let mut leads = vec![false; brief.blocks.len()];
+    for block in &brief.blocks {
+        for context in block.context.into_iter().flatten() {
+            leads[context as usize] = true;
+        }
+    }
+    leads
+}
+
+/// The heading that says what the brief is called, not what a section is about: the only one of its level.
+pub(super) fn title(brief: &Brief) -> Option<BlockId> {
+    let heading = brief.sections.get(1)?.heading?;
+    let level = brief.sections[brief.blocks[heading as usize].section as usize].level;
+    let only = !brief.sections.iter().skip(2).any(|section| section.level <= level);
+    (level <= 1 && only).then_some(heading)
+}
+
+struct About<'a> {
+    brief: &'a Brief,
+    title: Option<BlockId>,
+    program: &'a Program,
+    examiner: &'a mut Examiner,
+    reading: &'a mut Reading,
+}
+
+impl About<'_> {
+    /// Finds the roles that a block gives to what stands under it or, by its label, to its own words.
+    fn give(&mut self, id: usize, leads: bool) {
+        let block = &self.brief.blocks[id];
+        if let Kind::Field { field, .. } = block.kind {
+            self.reading.gives[id] = self.field_roles(field as usize);
+            return;
+        }
+        let sentences = self.reading.sentences(id);
+        let mut roles = Roles::default();
+        let mut at = sentences.start;
+        // A label may be a sentence of its own, or the start of one.
+        while at < sentences.end && self.reading.words.sentences[at].label > 0 {
+            let sentence = self.reading.words.sentences[at];
+            roles.0 |= self.heading_roles(&sentence.label_alone()).0;
+            at += 1;
+        }
+        let whole_is_label = at >= sentences.end
+            && self.reading.words.sentences[sentences.clone()]
+                .iter()
+                .all(|sentence| sentence.label == sentence.end - sentence.first);
+        if block.is_heading() {
+            for at in sentences.clone() {
+                roles.0 |= self.heading_roles(&self.reading.words.sentences[at].clone()).0;
+            }
+            if self.title == Some(id as BlockId) {
+                roles = self.title_roles(roles);
+            }
+        } else if leads && roles.is_empty() {
+            // The last sentence before a list introduces it; so does a short line.
+            if let Some(last) = sentences.clone().next_back() {
+                let sentence = self.reading.words.sentences[last];
+                let short = sentence.end - sentence.first <= LONGEST_LEAD_IN;
+                if short || matches!(block.kind, Kind::Cell { .. }) {
+                    roles.0 |= self.heading_roles(&sentence).0;
+                }
+            }
+        }
+        self.reading.gives[id] = roles;
+        self.reading.only_label[id] = whole_is_label && block.label.is_some();
+    }
+
+    fn field_roles(&self, field: usize) -> Roles {
+        let mut roles = Roles::default();
+        if let Some(known) = self.reading.fields[field] {
+            let field = &self.program.fields[known];
+            for (number, role) in self.program.roles.iter().enumerate() {
+                if role.fields.contains(&field.name) {
+                    roles.add(number as RoleId);
+                }
+            }
+        }
+        roles
+    }
+
+    /// The roles that a title gives: only those that cover a whole document, such as a list of questions and answers,
+    /// and only where the front matter holds no more of a brief than its title.
+    fn title_roles(&self, roles: Roles) -> Roles {
+        let is_brief = self.reading.fields.iter().flatten().any(|&known| self.program.fields[known].name != "title");
+        if is_brief { Roles::default() } else { roles.both(self.program.covering) }
+    }
+
+    fn heading_roles(&mut self, sentence: &Sentence) -> Roles {
+        if sentence.first >= sentence.end {
+            return Roles::default();
+        }
+        self.examiner.heading(self.program, words_of(self.reading, sentence))
+    }
+
+    /// The roles of the passages in a block: those of its label, else of its row, column or lead-in, else of the
+    /// nearest heading above that has any.
+    fn roles_of(&self, id: usize) -> Roles {
+        let block = &self.brief.blocks[id];
+        if let Some(roles) = self.covered(block) {
+            return roles;
+        }
+        if block.is_field() || (block.label.is_some() && !self.reading.gives[id].is_empty()) {
+            return self.reading.gives[id];
+        }
+        let mut context = Roles::default();
+        for above in block.context.into_iter().flatten() {
+            context.0 |= self.reading.gives[above as usize].0;
+        }
+        if !context.is_empty() {
+            return context;
+        }
+        for above in block.context.into_iter().flatten() {
+            context.0 |= self.reading.roles[above as usize].0;
+        }
+        if !context.is_empty() {
+            return context;
+        }
+        let mut section = block.section as usize;
+        while section != 0 {
+            if let Some(heading) = self.brief.sections[section].heading
+                && !self.reading.gives[heading as usize].is_empty()
+            {
+                return self.reading.gives[heading as usize];
+            }
+            section = self.brief.sections[section].parent as usize;
+        }
+        Roles::default()
+    }
+
+    /// The roles that a heading anywhere above a block gives to everything under it.
+    fn covered(&self, block: &Block) -> Option<Roles> {
+        let sections = &self.brief.sections;
+        let above = std::iter::successors(Some(block.section as usize), |&section| {
+            (section != 0).then(|| sections[section].parent as usize)
+        });
+        above
+            .filter_map(|section| sections[section].heading)
+            .map(|heading| self.reading.gives[heading as usize])
+            .find(|roles| roles.meets(self.program.covering))
+    }
+}

@@ -1,0 +1,313 @@
+//! What is said in the blocks of a brief, sentence by sentence: the words that rules are about, and what states an element.
+
+use super::about;
+use super::examine::{Examiner, Found, Place};
+use super::reading::{Hit, Reading, Statement, words_of};
+use crate::brief::{Block, BlockId, Brief, Kind, PieceKind};
+use crate::language::{Marks, Sentence};
+use crate::rule::{Owner, PatternId, Program, RoleId, Roles, Shapes, Words};
+use crate::source::Span;
+
+/// What is said in a brief.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub(super) hits: Vec<Hit>,
+    pub(super) statements: Vec<Statement>,
+    /// Sentences that hold a measure.
+    pub(super) measured: Vec<bool>,
+    /// What each sentence is known by to the examiner.
+    pub(super) contents: Vec<u32>,
+}
+
+/// Reads a brief of which is known what each block is about.
+pub(super) fn read(
+    brief: &Brief,
+    program: &Program,
+    examiner: &mut Examiner,
+    leads: &[bool],
+    reading: &Reading,
+) -> Said {
+    let contents = reading.words.sentences.iter().map(|sentence| sentence.content).collect();
+    let said = Said { contents, ..Said::default() };
+    let title = about::title(brief);
+    let mut reader = Reader { brief, title, program, examiner, reading, said, shown: Vec::new(), cleared: Vec::new() };
+    for (block, leads) in leads.iter().enumerate() {
+        reader.block(block, *leads);
+    }
+    reader.said
+}
+
+struct Reader<'a> {
+    brief: &'a Brief,
+    title: Option<BlockId>,
+    program: &'a Program,
+    examiner: &'a mut Examiner,
+    reading: &'a Reading,
+    said: Said,
+    /// In the block at hand: sentences that show what an element asks of its section, or that never state it.
+    shown: Vec<(u32, RoleId, bool)>,
+    /// In the block at hand: cases, and whether a word anywhere in it clears them.
+    cleared: Vec<(u32, bool)>,
+}
+
+/// The sentence under examination.
+#[derive(Clone, Copy)]
+struct Here {
+    block: usize,
+    sentence: usize,
+    roles: Roles,
+    shapes: u8,
+    quoted: bool,
+    /// It names a column or something elsewhere, and asks nothing.
+    names: bool,
+    /// The sentence before it is in the same block.
+    has_previous: bool,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, id: usize, leads: bool) {
+        let block = &self.brief.blocks[id];
+        let roles = self.reading.roles[id];
+        let names = self.is_column_head(id) || self.is_only_a_link(id);
+        let sentences = self.reading.sentences(id);
+        let first_hit = self.said.hits.len();
+        let first_statement = self.said.statements.len();
+        self.shown.clear();
+        self.cleared.clear();
+        for at in sentences.clone() {
+            let sentence = self.known(at);
+            let here = Here {
+                block: id,
+                sentence: at,
+                roles,
+                shapes: shape(block),
+                names,
+                quoted: block.quoted,
+                has_previous: at > sentences.start,
+            };
+            self.sentence(here, sentence, leads);
+        }
+        self.drop_hollow(first_hit, first_statement);
+        self.section_statements(id, first_hit, leads);
+        for at in first_hit..self.said.hits.len() {
+            let Hit { rule, span, sentence, beside: false, .. } = self.said.hits[at] else { continue };
+            for element in 0..self.program.elements {
+                if self.program.roles[element as usize].stated_by.contains(&rule) {
+                    self.state(element, span, id, sentence as usize);
+                }
+            }
+        }
+    }
+
+    /// A sentence, with what it is known by.
+    fn known(&self, at: usize) -> Sentence {
+        Sentence { content: self.said.contents[at], ..self.reading.words.sentences[at] }
+    }
+
+    fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
+        let place = Place { roles: here.roles, shapes: here.shapes, quoted: here.quoted };
+        let words = words_of(self.reading, &sentence);
+        let content = self.examiner.content(words, sentence.content);
+        let known = self.examiner.passage(self.program, words, content, place);
+        self.said.contents[here.sentence] = content;
+        self.said.measured.push(known.yes);
+        for at in 0..self.examiner.found(known).len() {
+            let found = self.examiner.found(known)[at];
+            self.case(here, &sentence, found, leads);
+        }
+    }
+
+    fn case(&mut self, here: Here, sentence: &Sentence, found: Found, leads: bool) {
+        let case = &self.program.cases[found.case as usize];
+        if !self.holds(here, sentence, found.case) {
+            return;
+        }
+        let words = words_of(self.reading, sentence);
+        let first = contraction_start(words, usize::from(found.first));
+        let span = words.tokens[first].span.join(words.tokens[usize::from(found.end) - 1].span);
+        let hit = |rule, beside| Hit {
+            rule,
+            span,
+            sentence: here.sentence as u32,
+            block: here.block as BlockId,
+            roles: here.roles,
+            measurable: case.measurable,
+            unbounded: case.when.unbounded,
+            delegated: case.when.delegated,
+            several: case.several,
+            beside,
+        };
+        match case.owner {
+            Owner::Rule(_) if here.names => {}
+            Owner::Rule(rule) => self.said.hits.push(hit(rule, false)),
+            Owner::Beside(rule) => self.said.hits.push(hit(rule, true)),
+            Owner::States(element) => {
+                let introduces =
+                    leads && here.shapes != Shapes::HEADING && words.after.has(Marks::COLON) && words.tokens.len() < 6;
+                // `id: PLT-114` and `tags: open` name something, and say nothing about the work.
+                let names = here.shapes == Shapes::FIELD
+                    && !here.roles.has(element)
+                    && case.only_in.is_empty()
+                    && words.tokens.iter().skip(1).filter(|token| token.before.has(Marks::SPACE)).count() < 2;
+                if !introduces && !names {
+                    self.state(element, span, here.block, here.sentence);
+                }
+            }
+            Owner::Content(element) => self.shown.push((here.sentence as u32, element, true)),
+            Owner::Never(element) => self.shown.push((here.sentence as u32, element, false)),
+            Owner::Heading(_) => {}
+        }
+    }
+
+    /// A label with nothing after it but words that state nothing (`Outcome: TBD`) states nothing itself.
+    fn drop_hollow(&mut self, first_hit: usize, first_statement: usize) {
+        let words = &self.reading.words;
+        let Said { hits, statements, .. } = &mut self.said;
+        let is_hollow = |statement: &Statement| {
+            let sentence = &words.sentences[statement.sentence as usize];
+            let value = words.tokens[sentence.range()].get(sentence.label as usize).map(|token| token.span.start);
+            let spoils = &self.program.roles[statement.element as usize].not_stated_by;
+            let spoilt = |hit: &Hit| {
+                hit.sentence == statement.sentence && Some(hit.span.start) == value && spoils.contains(&hit.rule)
+            };
+            sentence.label > 0 && hits[first_hit..].iter().any(spoilt)
+        };
+        let kept: Vec<Statement> =
+            statements.drain(first_statement..).filter(|statement| !is_hollow(statement)).collect();
+        statements.extend(kept);
+    }
+
+    fn state(&mut self, element: RoleId, span: Span, block: usize, sentence: usize) {
+        self.said.statements.push(Statement { element, span, block: block as BlockId, sentence: sentence as u32 });
+    }
+
+    /// Whether the conditions of a case hold that lie outside its sentence.
+    fn holds(&mut self, here: Here, sentence: &Sentence, number: u32) -> bool {
+        let case = &self.program.cases[number as usize];
+        if !case.after.is_empty() {
+            let before = here.has_previous.then(|| self.known(here.sentence - 1));
+            if !before.is_some_and(|before| self.any_in(before, &case.after)) {
+                return false;
+            }
+        }
+        if !case.unless_block.is_empty() && self.is_cleared(here.block, number) {
+            return false;
+        }
+        if case.under.is_empty() && case.not_under.is_empty() {
+            return true;
+        }
+        let above = self.above(here.block, sentence);
+        (case.under.is_empty() || above.iter().any(|&above| self.any_in(above, &case.under)))
+            && !above.iter().any(|&above| self.any_in(above, &case.not_under))
+    }
+
+    /// Whether a word anywhere in the block at hand clears a case.
+    fn is_cleared(&mut self, block: usize, number: u32) -> bool {
+        if let Some(&(_, cleared)) = self.cleared.iter().find(|(known, _)| *known == number) {
+            return cleared;
+        }
+        let patterns = &self.program.cases[number as usize].unless_block;
+        let cleared = self.reading.sentences(block).any(|at| self.any_in(self.known(at), patterns));
+        self.cleared.push((number, cleared));
+        cleared
+    }
+
+    /// Whether one of these patterns matches in a sentence that is not the one at hand.
+    fn any_in(&mut self, sentence: Sentence, patterns: &[PatternId]) -> bool {
+        let words = words_of(self.reading, &sentence);
+        let content = self.examiner.content(words, sentence.content);
+        patterns.iter().any(|&pattern| self.examiner.has(self.program, words, content, pattern))
+    }
+
+    /// The sentences that say what a block is about: its label, its lead-in, row and column, the heading above it.
+    fn above(&self, id: usize, sentence: &Sentence) -> Vec<Sentence> {
+        let block = &self.brief.blocks[id];
+        let mut above = Vec::new();
+        if sentence.label > 0 {
+            above.push(sentence.label_alone());
+        }
+        let first = self.reading.words.sentences.get(self.reading.sentences(id).start);
+        if let Some(first) = first.filter(|first| first.label > 0 && first.first != sentence.first) {
+            above.push(first.label_alone());
+        }
+        let heading = self.brief.sections[block.section as usize].heading;
+        let heading = heading.filter(|&heading| heading as usize != id && self.title != Some(heading));
+        for context in block.context.into_iter().flatten().chain(heading) {
+            above.extend(self.reading.sentences(context as usize).next_back().map(|at| self.known(at)));
+        }
+        above
+    }
+
+    /// A passage under the heading of an element states it, unless its words say otherwise.
+    fn section_statements(&mut self, id: usize, first_hit: usize, leads: bool) {
+        let block = &self.brief.blocks[id];
+        if block.is_heading() || self.reading.only_label[id] {
+            return;
+        }
+        let roles = self.reading.roles[id];
+        // A label or a lead-in is not what it announces.
+        let sentences = self.reading.sentences(id);
+        let announces = leads && sentences.len() == 1 && !self.reading.gives[id].is_empty() && block.label.is_none();
+        if roles.is_empty() || announces {
+            return;
+        }
+        for element in (0..self.program.elements).filter(|&element| roles.has(element)) {
+            let role = &self.program.roles[element as usize];
+            for at in sentences.clone() {
+                let sentence = self.reading.words.sentences[at];
+                if sentence.label == sentence.end - sentence.first {
+                    continue;
+                }
+                // Both stand in the order of the sentences.
+                let hits = &self.said.hits[first_hit..];
+                let hits = &hits[hits.partition_point(|hit| (hit.sentence as usize) < at)..];
+                let spoiled = hits
+                    .iter()
+                    .take_while(|hit| hit.sentence as usize == at)
+                    .any(|hit| role.not_stated_by.contains(&hit.rule));
+                let shown = &self.shown[self.shown.partition_point(|(sentence, ..)| (*sentence as usize) < at)..];
+                let shown = shown.iter().take_while(|(sentence, ..)| *sentence as usize == at);
+                let shown = |wanted| shown.clone().any(|&(_, of, is)| (of, is) == (element, wanted));
+                if !spoiled && !shown(false) && (!role.needs_content || shown(true)) {
+                    let span = self.reading.span(at);
+                    self.state(element, span, id, at);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether a block heads a column of a table. The first row of two columns may well be a label and its value.
+    fn is_column_head(&self, id: usize) -> bool {
+        let head = |block: &&Block| matches!(block.kind, Kind::Cell { row: 0, .. });
+        let after = |block: &Block, than: u32| matches!(block.kind, Kind::Cell { column, .. } if column > than);
+        self.brief.blocks[id..].iter().take_while(head).any(|block| after(block, 1))
+    }
+
+    /// Whether a list item is a link and nothing else, as in a table of contents.
+    fn is_only_a_link(&self, id: usize) -> bool {
+        let block = &self.brief.blocks[id];
+        let (from, to) = block.pieces;
+        let mut pieces = self.brief.pieces[from as usize..to as usize].iter();
+        matches!(block.kind, Kind::Item { .. })
+            && from < to
+            && pieces.all(|piece| piece.style.link || piece.kind == PieceKind::Break)
+    }
+}
+
+fn shape(block: &Block) -> u8 {
+    match block.kind {
+        Kind::Heading => Shapes::HEADING,
+        Kind::Paragraph => Shapes::PROSE,
+        Kind::Item { ordered: true, .. } => Shapes::ITEM | Shapes::ORDERED,
+        Kind::Item { ordered: false, .. } => Shapes::ITEM,
+        Kind::Cell { .. } => Shapes::CELL,
+        Kind::Field { .. } => Shapes::FIELD,
+    }
+}
+
+/// The first part of a contracted word: a place begins at “don't”, not at “n't”.
+fn contraction_start(words: Words<'_>, at: usize) -> usize {
+    let joined = at > 0 && words.tokens[at - 1].span.end == words.tokens[at].span.start;
+    if joined { at - 1 } else { at }
+}
