@@ -82,9 +82,9 @@ fn one_that_cannot_be_mended_stops_no_other() {
     let (output, stdout, stderr) = fix(&folder, &["."]);
     assert_eq!(output.status.code(), Some(2), "{stdout}{stderr}");
     assert_eq!([read(&folder, "a.md"), read(&folder, "b.md"), read(&folder, "c.md")], [NEW, OLD, NEW]);
-    assert!(stderr.contains("b.md: it could not be mended: it is read-only"), "{stderr}");
+    assert!(stderr.contains("b.md: it could not be fixed: it is read-only"), "{stderr}");
     assert!(stdout.contains("b.md:2:1: warning[unknown-field]"), "{stdout}");
-    assert!(stdout.contains("mended a.md: 1 invalid-field and 1 unknown-field"), "{stdout}");
+    assert!(stdout.contains("fixed a.md: 1 invalid-field and 1 unknown-field"), "{stdout}");
 }
 
 #[test]

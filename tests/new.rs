@@ -68,7 +68,7 @@ fn good_answers_make_a_brief_that_passes_its_own_check() {
             terminal.send_line(&hint).expect("typed");
             if step < 7 {
                 question = asked(&mut terminal);
-                assert!(!question.contains("Enter keeps it"), "{kind}: “{hint}” is flagged: {question}");
+                assert!(!question.contains("Press Enter to keep it"), "{kind}: “{hint}” is flagged: {question}");
             }
         }
         let rest = terminal.exp_eof().expect("the end");
@@ -89,7 +89,7 @@ fn an_answer_is_flagged_at_once() {
         answer(&mut terminal, name);
     }
     let said = answer(&mut terminal, "Anything, but check with me before making any decisions.");
-    assert!(said.contains("check with me before making any decisions") && said.contains("Enter keeps it"), "{said}");
+    assert!(said.contains("check with me before making any decisions") && said.contains("Press Enter to keep it"), "{said}");
     let next = answer(&mut terminal, "the order of the rooms, and spending up to 2,000 euros");
     assert!(next.contains("What must not be crossed?"), "the new answer stands: {next}");
 }
@@ -111,7 +111,7 @@ fn what_was_typed_outlives_an_interruption() {
 
     let mut terminal = desk.sit(&["new", "-o", "talks.md"]);
     let said = asked(&mut terminal);
-    assert!(said.contains("Going on where you stopped"), "{said}");
+    assert!(said.contains("Continuing where you stopped"), "{said}");
     assert!(said.contains("What must not be crossed?"), "it goes on with the first open question: {said}");
     for _ in 0..6 {
         answer(&mut terminal, "");

@@ -187,7 +187,9 @@ impl<'t> Reader<'t> {
                 self.piece(span, PieceKind::Break);
                 self.split_line();
             }
-            Event::Html(_) | Event::InlineHtml(_) => self.html(span),
+            Event::InlineHtml(_) => self.html(span),
+            // What a block of it holds was read at its start: a comment may take several lines.
+            Event::Html(_) => {}
             Event::FootnoteReference(_) => {}
             Event::TaskListMarker(_) => {}
             Event::Rule => self.other_content(),
@@ -276,7 +278,10 @@ impl<'t> Reader<'t> {
                 self.other_content();
                 self.skipping += 1;
             }
-            Tag::HtmlBlock => self.finish_block(),
+            Tag::HtmlBlock => {
+                self.finish_block();
+                self.html(span);
+            }
             Tag::FootnoteDefinition(_) => self.finish_block(),
             Tag::Strong => self.style.strong += 1,
             Tag::Emphasis => self.style.emphasis += 1,
@@ -396,20 +401,33 @@ impl<'t> Reader<'t> {
         self.brief.pieces.push(Piece { span, kind, style });
     }
 
+    /// Keeps the comments, and the slots (`<name>`) on lines of their own between them.
     fn html(&mut self, span: Span) {
-        let inner = span.of(self.text);
-        if let Some(at) = inner.find("<!--") {
-            let start = span.start as usize + at;
-            let end = inner[at..].find("-->").map_or(span.end as usize, |length| start + length + 3);
-            self.brief.comments.push(Comment { span: Span::new(start, end), inside: None });
+        let mut rest = span;
+        while let Some(at) = rest.of(self.text).find("<!--") {
+            let inner = &rest.of(self.text)[at..];
+            let length = inner.find("-->").map_or(inner.len(), |length| length + "-->".len());
+            let start = rest.start as usize + at;
+            self.slots(Span::new(rest.start as usize, start));
+            self.brief.comments.push(Comment { span: Span::new(start, start + length), inside: None });
             if self.open.is_some() {
                 self.pending_comments += 1;
             }
-        } else if is_slot(inner) {
-            if self.open.is_none() {
-                self.open_block(Kind::Paragraph);
+            rest = Span::new(start + length, rest.end as usize);
+        }
+        self.slots(rest);
+    }
+
+    fn slots(&mut self, span: Span) {
+        let mut start = span.start as usize;
+        for line in span.of(self.text).split_inclusive('\n') {
+            if is_slot(line) {
+                if self.open.is_none() {
+                    self.open_block(Kind::Paragraph);
+                }
+                self.piece(Span::new(start, start + line.len()).trim(self.text), PieceKind::Tag);
             }
-            self.piece(span.trim(self.text), PieceKind::Tag);
+            start += line.len();
         }
     }
 

@@ -60,9 +60,7 @@ fn of(card: &Card, text: &str, wording: &Wording) -> BackBrief {
     }
     let undermining = |located: &&&Located| {
         let finding = &located.finding;
-        finding.severity >= Severity::Warning
-            && !finding.rule.starts_with("missing-")
-            && finding.group != "front-matter"
+        finding.severity >= Severity::Warning && finding.missing.is_none() && finding.group != "front-matter"
     };
     let findings = card.findings();
     let doubts = findings.iter().filter(undermining).map(|located| doubt(located, text, &holes, wording)).collect();

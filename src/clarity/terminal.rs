@@ -96,7 +96,7 @@ impl Text<'_> {
         let first = format!("    {sign} {title:12} {line:9}");
         let text = self.wrap_after(&visible(&words), first.chars().count());
         let _ = writeln!(out, "{}{text}", self.colored(grade, &first));
-        for located in element.findings.iter().filter(|located| !located.finding.rule.starts_with("missing-")) {
+        for located in element.findings.iter().filter(|located| located.finding.missing.is_none()) {
             self.finding(located, out);
         }
     }

@@ -17,8 +17,6 @@ pub struct Wording {
     pub grades: Grades,
     /// Said of an element that nothing states.
     pub missing: String,
-    /// Said of an element that is stated only by words at fault.
-    pub poor: String,
     pub questions: Vec<Question>,
     pub verdicts: Verdicts,
     pub elements: BTreeMap<String, ElementWords>,
@@ -239,27 +237,12 @@ impl Wording {
 /// Puts values into the holes of a sentence, on one line; one that begins the sentence gets a capital.
 #[must_use]
 pub fn fill(sentence: &str, holes: &[(&str, &str)]) -> String {
-    // From left to right, so that a value with a hole in it stays what it is.
-    let mut filled = String::with_capacity(sentence.len());
-    let mut rest = sentence;
-    while let Some(open) = rest.find('{') {
-        let (before, from) = rest.split_at(open);
-        filled.push_str(before);
-        let hole = from.find('}').map(|close| (close, &from[1..close]));
-        match hole.and_then(|(close, name)| Some((close, holes.iter().find(|(known, _)| *known == name)?.1))) {
-            Some((close, value)) => {
-                let value = on_one_line(value);
-                let begins = filled.is_empty() || filled.ends_with(". ");
-                filled.push_str(&if begins { capital(&value) } else { value });
-                rest = &from[close + 1..];
-            }
-            None => {
-                filled.push('{');
-                rest = &from[1..];
-            }
-        }
-    }
-    filled + rest
+    crate::lint::fill_holes(sentence, |name, before| {
+        let (_, value) = holes.iter().find(|(known, _)| *known == name)?;
+        let value = on_one_line(value);
+        let begins = before.is_empty() || before.ends_with(". ");
+        Some(if begins { capital(&value) } else { value })
+    })
 }
 
 /// The same with a capital at the start.

@@ -105,7 +105,7 @@ fn read(path: &Path, output: &Output) -> Option<Baseline> {
     match Baseline::read(path) {
         Ok(baseline) => Some(baseline),
         Err(error) => {
-            let help = Some("mend the line, or take it out: then its finding is reported again".to_owned());
+            let help = Some("fix the line, or take it out: then its finding is reported again".to_owned());
             let (path, text, span, message) = (error.path, error.text, error.span, error.message);
             output.config_errors(&[ConfigError { path, text, span, message, help }]);
             None
@@ -129,7 +129,7 @@ pub(super) fn apply(baselines: &Baselines, selection: &Selection, examined: &mut
                 count => (format!("{count} entries"), "fit"),
             };
             notes.push(format!(
-                "{count} of {} no longer {fit} anything; `brieflint baseline` drops what is mended",
+                "{count} of {} no longer {fit} anything; `brieflint baseline` drops what is fixed",
                 visible(&shown(path))
             ));
         }

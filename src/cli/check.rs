@@ -15,8 +15,8 @@ use crate::source::visible;
 pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
     if arguments.staged && (arguments.fix || arguments.diff) {
         output.error(
-            "`--fix` mends the files of a folder, and `--staged` reads what is in git's index",
-            Some("mend first, then stage: `brieflint check --fix PATHS`, `git add --patch`"),
+            "`--fix` changes the files of a folder, and `--staged` reads what is in git's index",
+            Some("fix first, then stage: `brieflint check --fix PATHS`, `git add --patch`"),
         );
         return Status::Trouble;
     }

@@ -151,14 +151,14 @@ fn settle(text: &str, effective: &Effective, reported: &Known, linter: &mut Lint
 
 /// Puts a mended text in the place of the one that was read.
 fn write(path: &Path, before: &str, after: &str) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("it could not be mended: {error}");
-    let now = Source::read(path).map_err(|error| format!("it could not be mended: {error}"))?;
+    let failed = |error: std::io::Error| format!("it could not be fixed: {error}");
+    let now = Source::read(path).map_err(|error| format!("it could not be fixed: {error}"))?;
     if now.text != before {
         return Err("it was changed by somebody else in the meantime; run it again".to_owned());
     }
     // To put another file in its place asks for no right to write to it.
     if path.metadata().map_err(failed)?.permissions().readonly() {
-        return Err("it could not be mended: it is read-only".to_owned());
+        return Err("it could not be fixed: it is read-only".to_owned());
     }
     File::options().write(true).open(path).map_err(failed)?;
     let mut file = WholeFile::new(path).map_err(failed)?;

@@ -80,11 +80,10 @@ impl Writer<'_> {
 
     /// What an answer brings up that was not said before: about its own words, or that it does not state its element.
     fn new_findings(&mut self, draft: &Draft, element: &str) -> Vec<Located> {
-        let missing = format!("missing-{element}");
-        let found = self.findings(draft).into_iter().filter(|located| {
-            let rule = &located.finding.rule;
-            *rule == missing || !rule.starts_with("missing-")
-        });
+        let found = self
+            .findings(draft)
+            .into_iter()
+            .filter(|located| located.finding.missing.as_deref().is_none_or(|missing| missing == element));
         found.filter(|located| self.told.insert(located.finding.message.clone())).collect()
     }
 }

@@ -3,8 +3,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// The forms of a word that a pattern can ask for by name: `{approve/ing}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
     /// As it is written in the rule.
     Base,

@@ -1,5 +1,7 @@
 //! What each block of a brief is about: the roles that headings, lead-ins, labels, rows and columns give.
 
+use rustc_hash::FxHashSet;
+
 use super::examine::Examiner;
 use super::reading::{Reading, words_of};
 use crate::brief::{Block, BlockId, Brief, Kind};
@@ -11,10 +13,11 @@ const LONGEST_LEAD_IN: u32 = 14;
 
 /// Finds the roles that each block gives, and those that it has.
 pub(super) fn find(brief: &Brief, program: &Program, examiner: &mut Examiner, leads: &[bool], reading: &mut Reading) {
-    let mut about = About { brief, title: title(brief), program, examiner, reading };
+    let mut about = About { brief, title: title(brief), program, examiner, reading, labelled: FxHashSet::default() };
     for (block, leads) in leads.iter().enumerate() {
         about.give(block, *leads);
     }
+    about.labelled = about.labelled_tables();
     for block in 0..leads.len() {
         about.reading.roles[block] = about.roles_of(block);
     }
@@ -45,6 +48,8 @@ struct About<'a> {
     program: &'a Program,
     examiner: &'a mut Examiner,
     reading: &'a mut Reading,
+    /// The groups of tables whose rows are a label and its value.
+    labelled: FxHashSet<u32>,
 }
 
 impl About<'_> {
@@ -126,18 +131,14 @@ impl About<'_> {
         if block.is_field() || (block.label.is_some() && !self.reading.gives[id].is_empty()) {
             return self.reading.gives[id];
         }
-        let mut context = Roles::default();
-        for above in block.context.into_iter().flatten() {
-            context.0 |= self.reading.gives[above as usize].0;
-        }
-        if !context.is_empty() {
-            return context;
-        }
-        for above in block.context.into_iter().flatten() {
-            context.0 |= self.reading.roles[above as usize].0;
-        }
-        if !context.is_empty() {
-            return context;
+        // The row, and the column unless the row says it all.
+        let says = if self.labelled.contains(&block.group) { 1 } else { 2 };
+        let above = block.context.into_iter().take(says).flatten();
+        for roles in [&self.reading.gives, &self.reading.roles] {
+            let context = above.clone().fold(Roles::default(), |all, above| Roles(all.0 | roles[above as usize].0));
+            if !context.is_empty() {
+                return context;
+            }
         }
         let mut section = block.section as usize;
         while section != 0 {
@@ -149,6 +150,28 @@ impl About<'_> {
             section = self.brief.sections[section].parent as usize;
         }
         Roles::default()
+    }
+
+    /// Tables of two columns with a row for who answers or who hands over: `| Sponsor | Ana |`. The head of the second column,
+    /// such as `Agreed`, says little about them.
+    fn labelled_tables(&self) -> FxHashSet<u32> {
+        let seats = [self.program.role("owner"), self.program.role("delegator")];
+        let (mut labelled, mut wide) = (FxHashSet::default(), FxHashSet::default());
+        for (id, block) in self.brief.blocks.iter().enumerate() {
+            match block.kind {
+                Kind::Cell { column: 0, row } if row > 0 => {
+                    if seats.into_iter().flatten().any(|seat| self.reading.gives[id].has(seat)) {
+                        labelled.insert(block.group);
+                    }
+                }
+                Kind::Cell { column, .. } if column > 1 => {
+                    wide.insert(block.group);
+                }
+                _ => {}
+            }
+        }
+        labelled.retain(|group| !wide.contains(group));
+        labelled
     }
 
     /// The roles that a heading anywhere above a block gives to everything under it.

@@ -84,18 +84,6 @@ impl Scorecard {
     pub fn grade(&self, question: &str) -> Option<Grade> {
         self.answers.iter().find(|answer| answer.question == question).map(|answer| answer.grade)
     }
-
-    /// The worst of its grades.
-    #[must_use]
-    pub fn worst(&self) -> Grade {
-        self.answers.iter().map(|answer| answer.grade).min().unwrap_or(Grade::Pass)
-    }
-
-    /// What is said about an element.
-    #[must_use]
-    pub fn evidence(&self, element: &str) -> Option<&Evidence> {
-        self.answers.iter().flat_map(|answer| &answer.evidence).find(|evidence| evidence.element == element)
-    }
 }
 
 /// The question of the clarity test that an element answers: that of the rule that misses it.

@@ -52,7 +52,7 @@ fn deadlines(context: &Context<'_>, due: Period) -> Vec<(Span, Period)> {
         }
         // Under the outcome stand other days, too.
         let near = roles.has(deadline).then_some(due.last);
-        let dates = dates_in(context, statement.sentence as usize, near);
+        let dates = dates_in(context, context.reading.span(statement.sentence as usize), near);
         let [(span, period)] = dates[..] else { continue };
         let later = period.first > due.last;
         // An earlier date under the outcome may be that of a part.
@@ -78,10 +78,12 @@ fn in_series(context: &Context<'_>, block: BlockId, element: RoleId) -> bool {
     here.group != 0 && !gives(block) && !row
 }
 
-/// Dates in a sentence, with their places: those with a year and, with a day that they are `near`, those without.
-pub(super) fn dates_in(context: &Context<'_>, sentence: usize, near: Option<Day>) -> Vec<(Span, Period)> {
-    let range = context.reading.words.sentences[sentence].range();
-    let tokens = &context.reading.words.tokens[range];
+/// Dates in a passage, with their places: those with a year and, with a day that they are `near`, those without.
+pub(super) fn dates_in(context: &Context<'_>, passage: Span, near: Option<Day>) -> Vec<(Span, Period)> {
+    let tokens = &context.reading.words.tokens;
+    let first = tokens.partition_point(|token| token.span.start < passage.start);
+    let end = tokens.partition_point(|token| token.span.start < passage.end);
+    let tokens = &tokens[first..end];
     let mut found: Vec<(Span, Period)> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

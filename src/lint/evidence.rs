@@ -21,6 +21,8 @@ pub(super) struct Whole<'a> {
 
 /// The question that asks what happens if it is not delivered.
 const AFTER_A_MISS: &str = "consequences";
+/// A heading that denies what stands under it does so at its start.
+const DENIAL_WORDS: usize = 4;
 /// Of what stands outside all responsibilities each card of several takes over this many of a kind: else a brief would cost
 /// the square of its length.
 const MOST_SHARED: usize = 50;
@@ -54,7 +56,7 @@ impl<'a> Whole<'a> {
     }
 
     /// What is stated in a responsibility, and then for all.
-    pub(super) fn stated(&self, context: &Context<'_>, one: &'a Responsibility) -> impl Iterator<Item = &'a Statement> {
+    fn stated(&self, context: &Context<'_>, one: &'a Responsibility) -> impl Iterator<Item = &'a Statement> {
         let shares = |element| context.responsibilities.shares(context.program, one, element);
         one.stated.iter().chain(self.shared.iter().copied().filter(move |statement| shares(statement.element)))
     }
@@ -132,11 +134,14 @@ impl<'a> Stating<'a> {
                 None => {
                     places.insert(passage, found.len());
                     let span = statement.span.trim(context.text);
-                    let [words, sentence] =
+                    let [words, mut sentence] =
                         [span, without_label(context, block, passage, statement.span)].map(|span| match block {
                             Some(block) => context.brief.as_read(context.text, block, span),
                             None => span.of(context.text).to_owned(),
                         });
+                    if let Some(denial) = block.and_then(|block| denial(context, block)) {
+                        sentence = format!("{denial}: {sentence}");
+                    }
                     found.push((far, 1, Stated { span, passage, words, sentence, field, sound }));
                 }
             }
@@ -186,8 +191,24 @@ fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span, s
     }
 }
 
+/// The words of a label, lead-in or heading without which a passage says the opposite: “Do not”, over a list.
+fn denial(context: &Context<'_>, block: BlockId) -> Option<String> {
+    let (brief, tokens) = (context.brief, &context.reading.words.tokens);
+    let here = &brief.blocks[block as usize];
+    let heading = brief.sections[here.section as usize].heading;
+    let above = here.context.into_iter().flatten().chain(heading).filter(|&above| above != block);
+    let above = above.map(|above| (above, brief.blocks[above as usize].span));
+    let denies = |(_, span): &(BlockId, Span)| {
+        let first = tokens.partition_point(|token| token.span.start < span.start);
+        let words = tokens[first..].iter().take(DENIAL_WORDS).take_while(|token| span.contains(token.span));
+        words.into_iter().any(|token| context.program.vocabulary.has(token.form, context.program.known.negator))
+    };
+    let (block, span) = here.label.map(|label| (block, label)).into_iter().chain(above).find(denies)?;
+    Some(brief.as_read(context.text, block, span).trim_end_matches([':', ' ']).to_owned())
+}
+
 /// The sentence or value that a statement stands in, its field, and its block.
-pub(super) fn place(context: &Context<'_>, statement: &Statement) -> (Span, Option<String>, Option<BlockId>) {
+fn place(context: &Context<'_>, statement: &Statement) -> (Span, Option<String>, Option<BlockId>) {
     let brief = context.brief;
     let fields = &brief.front.fields;
     let next = fields.partition_point(|field| field.value.span.start <= statement.span.start);

@@ -20,6 +20,8 @@ pub struct Finding {
     /// The responsibility that it is about, in a brief with several.
     pub responsibility: Option<String>,
     pub state: State,
+    /// The element that nothing states, where that is the fault.
+    pub missing: Option<String>,
     /// By what it is known again in another version of the brief.
     pub identity: Identity,
 }

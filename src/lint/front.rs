@@ -23,10 +23,10 @@ fn syntax(context: &Context<'_>) -> Vec<Raw> {
     let Some(rule) = context.program.rule_with("yaml-syntax") else { return Vec::new() };
     let message = |kind: &FaultKind| match kind {
         FaultKind::Unclosed => "the front matter is opened by `---` and never closed".to_owned(),
-        FaultKind::NotAMapping => "the front matter is no mapping of `key: value` lines".to_owned(),
+        FaultKind::NotAMapping => "the front matter is not a set of `key: value` lines".to_owned(),
         FaultKind::Syntax(message) => format!("this is not YAML: {message}"),
         FaultKind::NoKey => "this has no key before its colon".to_owned(),
-        FaultKind::RepeatedKey { key, .. } => format!("`{key}` stands here a second time; the first one holds"),
+        FaultKind::RepeatedKey { key, .. } => format!("`{key}` is given twice; the first value counts"),
     };
     context
         .brief
@@ -213,7 +213,7 @@ fn dates(context: &Context<'_>) -> Vec<Raw> {
     {
         raw.push(
             Raw::new(rule, due_span)
-                .hole("value", "it is due before it was issued")
+                .hole("value", "the work is due before the brief was issued")
                 .related(issued_span, "issued here"),
         );
     }

@@ -33,7 +33,7 @@ pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility, of as responsibilities};
 pub use scorecard::title;
-pub use settings::{RuleSetting, Settings};
+pub use settings::{RuleSetting, Settings, fill_holes};
 
 use crate::brief::Brief;
 use crate::rule::Program;

@@ -1,7 +1,7 @@
 //! The clarity test of one brief: how each responsibility answers the three questions, and on what evidence.
 
 use super::card::{Answer, Evidence, Grade, Scorecard, Standing, question_of};
-use super::evidence::{Covered, Stating, Whole, place};
+use super::evidence::{Covered, Stating, Whole};
 use super::responsibility::Responsibility;
 use super::{Context, Finding, Outcome, Reading, contradiction, fields};
 use crate::brief::Brief;
@@ -105,7 +105,7 @@ fn card(
         answer.grade = grade(answer, &outcome.findings);
     }
     let owner = owner(context, names, &answers);
-    let due = context.due().map(|(_, due)| due).or_else(|| due(context, whole, responsibility));
+    let due = context.due().map(|(_, due)| due).or_else(|| due(context, &answers));
     Scorecard {
         title: responsibility.name.clone().unwrap_or_else(|| names.title.clone()),
         name: responsibility.name.clone(),
@@ -191,7 +191,7 @@ fn grade(answer: &Answer, findings: &[Finding]) -> Grade {
         .iter()
         .any(|evidence| ANSWERS.contains(&evidence.element.as_str()) && evidence.standing == Standing::Sound);
     // What is missing points at no words of the brief; what is said points at its own.
-    let words = against.iter().any(|finding| !finding.rule.starts_with("missing-"));
+    let words = against.iter().any(|finding| finding.missing.is_none());
     match () {
         () if against.iter().any(|finding| finding.severity == Severity::Error) => Grade::Fail,
         () if words && !answered => Grade::Fail,
@@ -232,14 +232,15 @@ fn named(context: &Context<'_>, form: crate::language::FormId) -> Option<String>
     Some(token.span.of(context.text).to_owned())
 }
 
-/// The only date in the first passage that states the deadline.
-fn due(context: &Context<'_>, whole: &Whole<'_>, responsibility: &Responsibility) -> Option<Period> {
-    let deadline = context.program.role("deadline")?;
-    let statement = whole.stated(context, responsibility).find(|statement| statement.element == deadline)?;
+/// The date of the deadline: in the most telling passage of the body that has one date and no more.
+fn due(context: &Context<'_>, answers: &[Answer]) -> Option<Period> {
+    let evidence =
+        answers.iter().flat_map(|answer| &answer.evidence).find(|evidence| evidence.element == "deadline")?;
     // Values of the front matter are read as fields.
-    place(context, statement).2?;
-    match contradiction::dates_in(context, statement.sentence as usize, None)[..] {
-        [(_, period)] => Some(period),
-        _ => None,
-    }
+    evidence.stated.iter().filter(|stated| stated.field.is_none()).find_map(|stated| {
+        match contradiction::dates_in(context, stated.passage, None)[..] {
+            [(_, period)] => Some(period),
+            _ => None,
+        }
+    })
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, Identity, State};
-use crate::rule::{Program, Rule, Severity};
+use crate::rule::{Check, Program, Rule, Severity};
 use crate::source::Span;
 
 /// What a team has decided about one rule.
@@ -105,22 +105,51 @@ pub(super) fn finish(program: &Program, rule: &Rule, severity: Severity, raw: Ra
         related: raw.related,
         responsibility: raw.responsibility,
         state: State::Open,
+        missing: match rule.check {
+            Check::Missing(element) => Some(program.roles[element as usize].id.clone()),
+            _ => None,
+        },
         identity: Identity::default(),
     }
 }
 
+/// The most characters of a value in a message.
+const MOST_SHOWN: usize = 90;
+
 /// Puts values into the holes of a text; white space in them becomes one blank, and long ones are cut.
 fn fill(text: &str, holes: &[(&'static str, String)]) -> String {
-    let mut filled = text.trim().to_owned();
-    for (name, value) in holes {
-        let hole = format!("{{{name}}}");
-        if filled.contains(&hole) {
-            let mut value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-            if value.chars().count() > 90 {
-                value = value.chars().take(88).collect::<String>().trim_end().to_owned() + " …";
+    fill_holes(text.trim(), |name, _| {
+        let (_, value) = holes.iter().find(|(known, _)| *known == name)?;
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_long = value.chars().count() > MOST_SHOWN;
+        Some(if is_long {
+            value.chars().take(MOST_SHOWN - 2).collect::<String>().trim_end().to_owned() + " …"
+        } else {
+            value
+        })
+    })
+}
+
+/// Puts values into the holes (`{name}`) of a text from left to right, so that a value with a hole in it stays what it is.
+/// `value` is given the name of a hole and the text before it; a hole without a value stays.
+#[must_use]
+pub fn fill_holes(text: &str, mut value: impl FnMut(&str, &str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let (before, from) = rest.split_at(open);
+        filled.push_str(before);
+        let close = from.find('}');
+        match close.and_then(|close| Some((close, value(&from[1..close], &filled)?))) {
+            Some((close, value)) => {
+                filled.push_str(&value);
+                rest = &from[close + 1..];
             }
-            filled = filled.replace(&hole, &value);
+            None => {
+                filled.push('{');
+                rest = &from[1..];
+            }
         }
     }
-    filled
+    filled + rest
 }

@@ -196,7 +196,7 @@ fn from_front_matter(context: &Context<'_>, silences: &mut Vec<Silence>, problem
                     continue;
                 }
                 (Read::Period(_), _) => {}
-                _ => problems.push((span, format!("`until: {until}` is no date"))),
+                _ => problems.push((span, format!("`until: {until}` is not a date"))),
             }
         }
         silences.push(Silence { rule, reason, span, over: Span::new(0, context.text.len().max(1)), used: false });

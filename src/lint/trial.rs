@@ -33,8 +33,6 @@ impl Verdict {
 pub struct Trial {
     pub rule: String,
     pub place: Place,
-    /// It is one that should be flagged.
-    pub flagged: bool,
     pub text: String,
     pub verdict: Verdict,
 }
@@ -54,7 +52,6 @@ pub fn run(pack: &Pack, program: &Program, wanted: impl Fn(&str) -> bool) -> Vec
                 trials.push(Trial {
                     rule: rule.to_owned(),
                     place: Place { file, span: example.place },
-                    flagged,
                     text: example.text.clone(),
                     verdict: document.judge(rule, flagged, &outcome.findings),
                 });
@@ -123,12 +120,12 @@ impl Document {
     }
 
     fn judge(&self, rule: &str, flagged: bool, findings: &[Finding]) -> Verdict {
-        let brief_level = rule.starts_with("missing-") || self.whole && self.marks.is_empty();
+        let of_all = self.whole && self.marks.is_empty();
         let found: Vec<Span> = findings
             .iter()
             .filter(|finding| finding.rule == rule && finding.state == State::Open)
+            .filter(|finding| of_all || finding.missing.is_some() || finding.span.overlaps(self.passage))
             .map(|finding| finding.span)
-            .filter(|span| brief_level || span.overlaps(self.passage))
             .collect();
         match (flagged, found.is_empty()) {
             (true, true) => Verdict::Missing,

@@ -28,7 +28,7 @@ pub(super) fn at(document: &Document, offset: usize, workspace: &mut Workspace, 
         texts.push(if texts.len() < MOST_EXPLAINED {
             workspace.explanation(document, &finding.rule)?
         } else {
-            format!("**{}**: {}\n\n**How to mend it:** {}\n", finding.rule, finding.message, finding.help)
+            format!("**{}**: {}\n\n**How to fix it:** {}\n", finding.rule, finding.message, finding.help)
         });
     }
     Some(hover(document, texts.join("\n---\n\n"), span, encoding))

@@ -164,7 +164,7 @@ fn report(session: &mut Session, mut problems: Vec<ConfigError>) {
     }
     if let Some(new) = problems.iter().find(|problem| !told.contains(&place(problem))) {
         let help = new.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-        let message = format!("brieflint: {new}{help}. Until it is mended, open briefs keep their settings.");
+        let message = format!("brieflint: {new}{help}. Until it is fixed, open briefs keep their settings.");
         session.client.show(MessageType::Error, message);
     }
     session.problems = problems;

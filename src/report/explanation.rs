@@ -46,7 +46,7 @@ impl<'r> Explanation<'r> {
             visible_lines(&self.rule.summary)
         );
         let _ = writeln!(text, "{}\n\n{}\n", visible_lines(&self.group.title), visible_lines(self.why));
-        let _ = writeln!(text, "{}\n  {}\n", bold("How to mend it"), visible_lines(&self.rule.help));
+        let _ = writeln!(text, "{}\n  {}\n", bold("How to fix it"), visible_lines(&self.rule.help));
         for (title, examples) in self.shown() {
             let _ = writeln!(text, "{}", bold(title));
             for example in examples {
@@ -72,7 +72,7 @@ impl<'r> Explanation<'r> {
         let mut text = String::new();
         let _ = writeln!(text, "**{}** ({}): {}\n", self.rule.id, self.rule.severity.name(), self.rule.summary);
         let _ = writeln!(text, "*{}*\n\n{}\n", self.group.title, self.why);
-        let _ = writeln!(text, "**How to mend it:** {}\n", self.rule.help);
+        let _ = writeln!(text, "**How to fix it:** {}\n", self.rule.help);
         for (title, examples) in self.shown() {
             let _ = writeln!(text, "**{title}**\n");
             for example in examples {

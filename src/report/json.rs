@@ -67,6 +67,7 @@ struct SummaryOut<'a> {
     advice: usize,
     /// What is worth knowing beside the findings, in words; left out where there is nothing.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[cfg_attr(test, schemars(default))]
     notes: &'a [String],
 }
 

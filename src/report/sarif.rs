@@ -125,7 +125,7 @@ fn rule(rule: &RuleText) -> Value {
         "id": rule.id,
         "shortDescription": {"text": summary},
         "fullDescription": {"text": why},
-        "help": {"text": help, "markdown": format!("{why}\n\n**How to mend it:** {help}\n")},
+        "help": {"text": help, "markdown": format!("{why}\n\n**How to fix it:** {help}\n")},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"tags": [rule.group]},
     })

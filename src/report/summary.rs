@@ -75,15 +75,6 @@ impl Summary {
         self.with_findings += usize::from(!seen.is_empty());
     }
 
-    /// The severest finding.
-    #[must_use]
-    pub fn worst(&self) -> Option<Severity> {
-        [(self.errors, Severity::Error), (self.warnings, Severity::Warning), (self.advice, Severity::Advice)]
-            .into_iter()
-            .find(|(count, _)| *count > 0)
-            .map(|(_, severity)| severity)
-    }
-
     /// The rules that found something, the weightiest first.
     #[must_use]
     pub fn by_weight(&self) -> Vec<(&str, (Severity, usize, usize))> {
@@ -129,7 +120,7 @@ impl Summary {
         }
         for (path, rules) in &self.mended {
             let counts: Vec<String> = rules.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
-            let _ = writeln!(out, "mended {}: {}", visible(path), join(&counts));
+            let _ = writeln!(out, "fixed {}: {}", visible(path), join(&counts));
         }
         let _ = writeln!(out, "{}", self.line());
         for note in &self.notes {

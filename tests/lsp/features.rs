@@ -50,7 +50,7 @@ fn a_hover_says_what_explain_says() {
     let text = hover["contents"]["value"].as_str().expect("markdown");
     assert_eq!(hover["contents"]["kind"], "markdown");
     assert_eq!(hover["range"], *gate);
-    for part in ["**approval-gate** (warning)", "**How to mend it:**", "**What it finds**", "**How to silence it**"] {
+    for part in ["**approval-gate** (warning)", "**How to fix it:**", "**What it finds**", "**How to silence it**"] {
         assert!(text.contains(part), "{part} in {text}");
     }
     // On the title, which lacks several things, all of them are named.

@@ -31,12 +31,12 @@ pub(in crate::cli) struct CheckArguments {
     #[arg(long, help_heading = "Output")]
     pub(in crate::cli) list_files: bool,
 
-    /// Mend what can be mended without changing what a brief says; what remains is reported
-    #[arg(long, help_heading = "Mending")]
+    /// Fix what can be fixed without changing what a brief says; what remains is reported
+    #[arg(long, help_heading = "Fixing")]
     pub(in crate::cli) fix: bool,
 
     /// Show what --fix would change, and change nothing
-    #[arg(long, help_heading = "Mending")]
+    #[arg(long, help_heading = "Fixing")]
     pub(in crate::cli) diff: bool,
 
     /// Report only what is new since the work parted from this branch, tag or commit

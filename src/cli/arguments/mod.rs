@@ -88,7 +88,7 @@ pub(super) enum Command {
     /// Set a repository up: config, hook and CI, shown before anything is written
     #[command(after_help = "Example:\n  brieflint init --ci github")]
     Init(InitArguments),
-    /// Why a rule is there, what it finds and what it does not, how to mend it and how to silence it
+    /// Why a rule is there, what it finds and what it does not, how to fix it and how to silence it
     #[command(after_help = "Example:\n  brieflint explain approval-gate")]
     Explain(ExplainArguments),
     /// The list of rules, by the question that they answer
@@ -102,10 +102,10 @@ pub(super) enum Command {
     Schema(SchemaArguments),
     /// Write down the findings of today, so that `check` reports only what is new
     #[command(
-        after_help = "Examples:\n  brieflint baseline briefs/           the first time\n  brieflint baseline briefs/           later: drop what is mended\n  brieflint baseline --grow briefs/    take in what is new, too"
+        after_help = "Examples:\n  brieflint baseline briefs/           the first time\n  brieflint baseline briefs/           later: drop what is fixed\n  brieflint baseline --grow briefs/    take in what is new, too"
     )]
     Baseline(BaselineArguments),
-    /// Serve an editor: findings as you type, explanations, and edits that mend them
+    /// Serve an editor: findings as you type, explanations, and edits that fix them
     ///
     /// An editor starts it and talks with it over standard input and output, by the Language Server Protocol. The exit
     /// status is 0 when the editor asked for a shutdown before it left, and 1 when it did not.
