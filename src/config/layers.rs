@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::file::ConfigFile;
-use crate::source::{Root, Source, Span, absolute, display_name};
+use crate::source::{LineIndex, Root, Source, Span, absolute, display_name};
 use crate::yaml::{self, Spanned};
 
 /// The name of a config file.
@@ -69,6 +69,7 @@ pub(super) struct Layer {
     pub(super) path: PathBuf,
     pub(super) name: String,
     pub(super) text: Arc<str>,
+    lines: LineIndex,
     pub(super) file: ConfigFile,
     pub(super) include: Option<Gitignore>,
     pub(super) exclude: Option<Gitignore>,
@@ -104,8 +105,7 @@ impl Layer {
     }
 
     pub(super) fn line(&self, span: Span) -> usize {
-        self.text.as_bytes()[..(span.start as usize).min(self.text.len())].iter().filter(|&&byte| byte == b'\n').count()
-            + 1
+        self.lines.line_of(span.start as usize) + 1
     }
 }
 
@@ -264,7 +264,8 @@ fn read(path: &Path) -> Result<Layer, Box<ConfigError>> {
             patterns(span, &over.files.iter().map(|file| file.value.as_str()).collect::<Vec<_>>())
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Layer { path: path.to_owned(), name, text, file, include, exclude, overrides })
+    let lines = LineIndex::new(&text);
+    Ok(Layer { path: path.to_owned(), name, text, lines, file, include, exclude, overrides })
 }
 
 /// A path as people know it: from the folder they stand in.
