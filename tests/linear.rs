@@ -85,6 +85,12 @@ const SHAPES: &[(&str, usize, Shape)] = &[
     }),
     ("links", 500, |parts| repeat(parts, |at| format!("[stall](stall-{at}.md) "))),
     ("one quotation", 300, |parts| repeat(parts, |_| "“Check ‘with’ me. ".to_owned())),
+    ("quotations that nothing closes", 2_000, |parts| {
+        repeat(parts, |_| "«a ".to_owned()) + &repeat(parts, |_| "” ".to_owned())
+    }),
+    ("quotations in one another", 2_000, |parts| {
+        repeat(parts, |_| "«a ".to_owned()) + &repeat(parts, |_| "» ".to_owned())
+    }),
     ("lines without words", 2_000, |parts| "a\n".to_owned() + &repeat(parts, |_| "<b>\n".to_owned())),
     ("links without words", 2_000, |parts| "a\n".to_owned() + &repeat(parts, |_| "[](x)\n".to_owned())),
 ];
