@@ -236,3 +236,17 @@ fn copies_in_yaml_are_bounded() {
         assert!(found.iter().any(|(rule, _)| rule == "approval-gate"), "the body is checked all the same");
     }
 }
+
+#[test]
+fn a_config_that_is_all_wrong_lists_its_first_errors() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = |name: &str, value: &str| (0..2_000).map(|at| format!("  {name}-{at}: {value}\n")).collect::<String>();
+    write(folder.path(), "a.md", "# Move\n");
+    for config in [format!("rules:\n{}", names("x", "error")), format!("words:\n{}", names("x", "[word]"))] {
+        write(folder.path(), "brieflint.yaml", &config);
+        let ran = run(folder.path(), &["check"]);
+        assert_eq!((ran.status, ran.err.matches("there is no").count()), (Some(2), 100), "{}", ran.err);
+        assert!(ran.err.contains("errors from here on are only counted: 1900 more"), "{}", ran.err);
+        assert!(ran.err.contains("brieflint.yaml:102:3"), "{}", ran.err);
+    }
+}

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use brieflint::brief;
 use brieflint::clarity::{Form, Markdown, Sheet, Tally, Wording, back_brief};
+use brieflint::config::{Adjustments, Resolver};
 use brieflint::language::today;
 use brieflint::lint::{self, Linter, Settings};
 use brieflint::page::{self, Folder, PageBrief};
@@ -84,6 +85,21 @@ const SHAPES: &[(&str, usize, Shape)] = &[
     }),
     ("links", 500, |parts| repeat(parts, |at| format!("[stall](stall-{at}.md) "))),
     ("one quotation", 300, |parts| repeat(parts, |_| "“Check ‘with’ me. ".to_owned())),
+    ("quotations that nothing closes", 2_000, |parts| {
+        repeat(parts, |_| "«a ".to_owned()) + &repeat(parts, |_| "” ".to_owned())
+    }),
+    ("quotations in one another", 2_000, |parts| {
+        repeat(parts, |_| "«a ".to_owned()) + &repeat(parts, |_| "» ".to_owned())
+    }),
+    ("lines without words", 2_000, |parts| "a\n".to_owned() + &repeat(parts, |_| "<b>\n".to_owned())),
+    ("links without words", 2_000, |parts| "a\n".to_owned() + &repeat(parts, |_| "[](x)\n".to_owned())),
+];
+
+const CONFIGS: &[(&str, usize, Shape)] = &[
+    ("profiles", 500, |parts| {
+        format!("profiles:\n{}", repeat(parts, |at| format!("  p{at}: {{rules: {{placeholder: error}}}}\n")))
+    }),
+    ("unknown rules", 500, |parts| format!("rules:\n{}", repeat(parts, |at| format!("  x-{at}: error\n")))),
 ];
 
 /// What a command does with a text.
@@ -114,6 +130,14 @@ fn show(text: &str) {
     let _ = Markdown { wording: &wording }.write(&[sheet], Tally::default());
 }
 
+fn configure(text: &str) {
+    static RESOLVER: LazyLock<Resolver> =
+        LazyLock::new(|| Resolver::new(PROGRAM.clone(), None, false, Adjustments::default()));
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("brieflint.yaml"), text).expect("written");
+    let _ = RESOLVER.resolve(&folder.path().join("a.md"));
+}
+
 fn cost(work: Work, text: &str) -> Duration {
     let start = Instant::now();
     work(text);
@@ -122,19 +146,24 @@ fn cost(work: Work, text: &str) -> Duration {
 
 #[test]
 fn the_cost_of_checking_a_file_is_linear_in_its_length() {
-    is_linear(check);
+    is_linear(check, SHAPES);
 }
 
 #[test]
 fn the_cost_of_showing_how_clear_a_file_is_is_linear_in_its_length() {
-    is_linear(show);
+    is_linear(show, SHAPES);
+}
+
+#[test]
+fn the_cost_of_a_config_is_linear_in_its_length() {
+    is_linear(configure, CONFIGS);
 }
 
 #[track_caller]
-fn is_linear(work: Work) {
+fn is_linear(work: Work, shapes: &[(&str, usize, Shape)]) {
     cost(work, "warm up");
     let mut wrong = Vec::new();
-    for (name, parts, shape) in SHAPES {
+    for (name, parts, shape) in shapes {
         let (small, large) = (shape(*parts), shape(TIMES * parts));
         let mut ratio = u32::MAX;
         for _ in 0..ATTEMPTS {

@@ -95,6 +95,11 @@ fn in_capitals(line: &str) -> Option<usize> {
     (capitals >= 3 && !label.contains(other) && !rest.trim().is_empty()).then_some(label.len())
 }
 
+/// Whether a piece shows anything.
+pub(super) fn is_visible(text: &str, piece: &Piece) -> bool {
+    piece.kind != PieceKind::Break && !piece.span.of(text).trim().is_empty()
+}
+
 /// What a line is that stands for itself inside a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Line {
@@ -106,11 +111,9 @@ pub(super) enum Line {
     Clause,
 }
 
-/// Whether a line that begins with these pieces is a line of its own.
+/// Whether a line whose words begin with these pieces is a line of its own.
 pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> Option<Line> {
-    let from =
-        pieces.iter().position(|piece| piece.kind != PieceKind::Break && !piece.span.of(text).trim().is_empty())?;
-    let first = pieces[from];
+    let first = pieces.first()?;
     if first.kind != PieceKind::Text {
         return None;
     }
@@ -127,11 +130,11 @@ pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> Option<Line> {
         _ => {}
     }
     let labelled = if first.style.strong || first.style.emphasis {
-        styled(text, &pieces[from..]).is_some()
+        styled(text, pieces).is_some()
     } else {
         let capital = start.chars().next().is_some_and(char::is_uppercase);
         let colon = |label: Span| text[label.end as usize..].starts_with(':');
-        capital && plain(text, &pieces[from..], MOST_LINE_WORDS).is_some_and(colon)
+        capital && plain(text, pieces, MOST_LINE_WORDS).is_some_and(colon)
     };
     labelled.then_some(Line::Labelled)
 }

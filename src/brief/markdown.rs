@@ -503,19 +503,31 @@ impl<'t> Reader<'t> {
         let mut start = first;
         let mut line_kind = kind;
         if matches!(kind, Kind::Paragraph | Kind::Item { .. }) {
-            line_kind = self.line_kind(kind, label::begins_line(self.text, &self.brief.pieces[first..end]));
+            let (mut words, mut line) = self.line_from(first);
+            line_kind = self.line_kind(kind, line);
             for at in first..end {
-                if self.brief.pieces[at].kind == PieceKind::Break
-                    && at > start
-                    && let Some(line) = label::begins_line(self.text, &self.brief.pieces[at + 1..end])
-                {
+                if self.brief.pieces[at].kind != PieceKind::Break || at == start {
+                    continue;
+                }
+                // Breaks in a row have the same words after them, which are looked for once.
+                if at > words {
+                    (words, line) = self.line_from(at + 1);
+                }
+                if line.is_some() {
                     self.push_block(line_kind, start, at);
                     start = at + 1;
-                    line_kind = self.line_kind(kind, Some(line));
+                    line_kind = self.line_kind(kind, line);
                 }
             }
         }
         self.push_block(line_kind, start, end);
+    }
+
+    /// Where the words of the line from this piece on begin, and what that makes of it.
+    fn line_from(&self, from: usize) -> (usize, Option<label::Line>) {
+        let pieces = &self.brief.pieces;
+        let words = (from..pieces.len()).find(|&at| label::is_visible(self.text, &pieces[at])).unwrap_or(pieces.len());
+        (words, label::begins_line(self.text, &pieces[words..]))
     }
 
     /// The kind of a line of its own inside a block of a kind.
@@ -530,7 +542,7 @@ impl<'t> Reader<'t> {
 
     fn push_block(&mut self, kind: Kind, first: usize, end: usize) {
         let pieces = &self.brief.pieces[first..end];
-        let visible = |piece: &&Piece| piece.kind != PieceKind::Break && !piece.span.of(self.text).trim().is_empty();
+        let visible = |piece: &&Piece| label::is_visible(self.text, piece);
         let (Some(head), Some(tail)) = (pieces.iter().find(visible), pieces.iter().rev().find(visible)) else {
             self.pending_comments = 0;
             return;

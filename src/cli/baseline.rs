@@ -106,7 +106,7 @@ fn read(path: &Path, output: &Output) -> Option<Baseline> {
         Ok(baseline) => Some(baseline),
         Err(error) => {
             let help = Some("fix the line, or take it out: then its finding is reported again".to_owned());
-            let (path, text, span, message) = (error.path, error.text, error.span, error.message);
+            let (path, text, span, message) = (error.path, error.text.into(), error.span, error.message);
             output.config_errors(&[ConfigError { path, text, span, message, help }]);
             None
         }

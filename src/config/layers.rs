@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::file::ConfigFile;
-use crate::source::{Root, Source, Span, absolute, display_name};
+use crate::source::{LineIndex, Root, Source, Span, absolute, display_name};
 use crate::yaml::{self, Spanned};
 
 /// The name of a config file.
@@ -16,8 +16,8 @@ pub const FILE_NAME: &str = "brieflint.yaml";
 pub struct ConfigError {
     /// The file at fault, as people know it.
     pub path: String,
-    /// Its text, where it could be read.
-    pub text: String,
+    /// Its text, where it could be read; many errors share one.
+    pub text: Arc<str>,
     pub span: Span,
     pub message: String,
     pub help: Option<String>,
@@ -31,12 +31,45 @@ impl std::fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
+/// The most errors that are listed: a config may come with a pull request, and must not hold up whoever checks that.
+const MOST_ERRORS: usize = 100;
+
+/// What is wrong with the configs in force for a file.
+#[derive(Default)]
+pub(super) struct Errors {
+    listed: Vec<ConfigError>,
+    /// The first one that is not listed, and how many there are.
+    rest: Option<(ConfigError, usize)>,
+}
+
+impl Errors {
+    /// Adds an error; `say` gives its message and its help, which only what is listed has to have.
+    pub(super) fn add(&mut self, layer: &Layer, span: Span, say: impl FnOnce() -> (String, Option<String>)) {
+        if self.listed.len() < MOST_ERRORS {
+            let (message, help) = say();
+            self.listed.push(layer.error(span, message, help));
+        } else {
+            self.rest.get_or_insert_with(|| (layer.error(span, "", None), 0)).1 += 1;
+        }
+    }
+
+    /// Fails with what was added, if anything was.
+    pub(super) fn none(mut self) -> Result<(), Vec<ConfigError>> {
+        if let Some((mut first, count)) = self.rest {
+            first.message = format!("errors from here on are only counted: {count} more");
+            self.listed.push(first);
+        }
+        if self.listed.is_empty() { Ok(()) } else { Err(self.listed) }
+    }
+}
+
 /// One config file as it was read, with its patterns compiled.
 #[derive(Debug)]
 pub(super) struct Layer {
     pub(super) path: PathBuf,
     pub(super) name: String,
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
+    lines: LineIndex,
     pub(super) file: ConfigFile,
     pub(super) include: Option<Gitignore>,
     pub(super) exclude: Option<Gitignore>,
@@ -72,8 +105,7 @@ impl Layer {
     }
 
     pub(super) fn line(&self, span: Span) -> usize {
-        self.text.as_bytes()[..(span.start as usize).min(self.text.len())].iter().filter(|&&byte| byte == b'\n').count()
-            + 1
+        self.lines.line_of(span.start as usize) + 1
     }
 }
 
@@ -190,17 +222,17 @@ impl Bases {
 
 /// An error in a config whose text is not known.
 pub(super) fn unread(path: &Path, message: String, help: Option<String>) -> ConfigError {
-    ConfigError { path: shown(path), text: String::new(), span: Span::default(), message, help }
+    ConfigError { path: shown(path), text: Arc::default(), span: Span::default(), message, help }
 }
 
 fn read(path: &Path) -> Result<Layer, Box<ConfigError>> {
     let name = shown(path);
-    let failed = |text: String, span, message: String, help| {
+    let failed = |text: Arc<str>, span, message: String, help| {
         Box::new(ConfigError { path: name.clone(), text, span, message, help })
     };
     let source = Source::read(path)
         .map_err(|error| Box::new(unread(path, format!("this config cannot be read: {error}"), None)))?;
-    let text = source.text;
+    let text: Arc<str> = source.text.into();
     let from_yaml =
         |error: yaml::Error| failed(text.clone(), error.span.unwrap_or_default(), error.message, error.help);
     let file: ConfigFile = match yaml::parse(&text, 0).map_err(from_yaml)? {
@@ -232,7 +264,8 @@ fn read(path: &Path) -> Result<Layer, Box<ConfigError>> {
             patterns(span, &over.files.iter().map(|file| file.value.as_str()).collect::<Vec<_>>())
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Layer { path: path.to_owned(), name, text, file, include, exclude, overrides })
+    let lines = LineIndex::new(&text);
+    Ok(Layer { path: path.to_owned(), name, text, lines, file, include, exclude, overrides })
 }
 
 /// A path as people know it: from the folder they stand in.

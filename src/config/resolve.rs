@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::file::{FailLevel, Level};
-use super::layers::{ConfigError, Layer, Layers, Reader, shown, unread};
+use super::layers::{ConfigError, Errors, Layer, Layers, Reader, shown, unread};
 use crate::lint::{RuleSetting, Settings};
 use crate::rule::{self, Pack, PackError, PackSource, Place, Program, Severity};
 use crate::source::{Source, absolute, display_name};
@@ -143,7 +143,7 @@ impl Resolver {
             baseline: None,
             language: "en".to_owned(),
             origins: BTreeMap::new(),
-            errors: Vec::new(),
+            errors: Errors::default(),
         };
         for layer in layers.iter() {
             merge.layer(layer);
@@ -152,9 +152,7 @@ impl Resolver {
             merge.overrides(layer, &path);
         }
         let Merge { mut settings, fail_on, baseline, language, origins, errors, .. } = merge;
-        if !errors.is_empty() {
-            return Err(errors);
-        }
+        errors.none()?;
         self.adjust_settings(&programs, &mut settings);
         let effective =
             Arc::new(Effective { programs, settings: Arc::new(settings), fail_on, baseline, language, origins });
@@ -248,19 +246,20 @@ impl Resolver {
             packs[at].add(files);
         }
         let pack = &mut packs[0];
-        let mut errors = Vec::new();
+        let mut errors = Errors::default();
         for layer in layers.iter().filter(|layer| layer.adds_words()) {
             let file = pack.sources.len() as u32;
             pack.sources.push(PackSource {
                 path: layer.name.clone(),
                 name: layer.name.clone(),
-                text: layer.text.clone(),
+                text: layer.text.to_string(),
             });
             for (role, phrases) in &layer.file.headings.0 {
                 if !pack.role_names().any(|known| known == role.value) {
-                    let near = nearest(&role.value, pack.role_names()).map(|near| format!("did you mean `{near}`?"));
-                    let message = format!("there is no element or section `{}`", role.value);
-                    errors.push(layer.error(role.span, message, near));
+                    errors.add(layer, role.span, || {
+                        let message = format!("there is no element or section `{}`", role.value);
+                        (message, meant(nearest(&role.value, pack.role_names())))
+                    });
                     continue;
                 }
                 for phrase in phrases {
@@ -269,8 +268,10 @@ impl Resolver {
             }
             for (list, phrases) in &layer.file.words.0 {
                 if !pack.has_list(&list.value) {
-                    let near = nearest(&list.value, pack.list_names()).map(|near| format!("did you mean `{near}`?"));
-                    errors.push(layer.error(list.span, format!("there is no word list `{}`", list.value), near));
+                    errors.add(layer, list.span, || {
+                        let message = format!("there is no word list `{}`", list.value);
+                        (message, meant(nearest(&list.value, pack.list_names())))
+                    });
                     continue;
                 }
                 for phrase in phrases {
@@ -278,7 +279,7 @@ impl Resolver {
                 }
             }
         }
-        if errors.is_empty() { Ok(packs) } else { Err(errors) }
+        errors.none().map(|()| packs)
     }
 
     /// The rules in force, compiled, a set for each language.
@@ -342,7 +343,7 @@ pub fn pack_error(pack: &Pack, error: &PackError) -> ConfigError {
     let source = &pack.sources[error.place.file as usize];
     ConfigError {
         path: source.name.clone(),
-        text: source.text.clone(),
+        text: source.text.as_str().into(),
         span: error.place.span,
         message: error.message.clone(),
         help: error.help.clone(),
@@ -378,6 +379,11 @@ pub fn read_folder(folder: &Path) -> Result<Vec<PackSource>, String> {
     Ok(sources)
 }
 
+/// The help for a name that is not known.
+fn meant(near: Option<&str>) -> Option<String> {
+    near.map(|near| format!("did you mean `{near}`?"))
+}
+
 struct Merge<'a> {
     programs: &'a [Arc<Program>],
     settings: Settings,
@@ -385,7 +391,7 @@ struct Merge<'a> {
     baseline: Option<PathBuf>,
     language: String,
     origins: BTreeMap<String, (String, Origin)>,
-    errors: Vec<ConfigError>,
+    errors: Errors,
 }
 
 impl Merge<'_> {
@@ -481,9 +487,10 @@ impl Merge<'_> {
     /// The rules of a profile; none, and an error, where there is no such profile.
     fn known_profile(&mut self, layer: &Layer, profile: &Spanned<String>) -> BTreeMap<String, RuleSetting> {
         let Some(rules) = self.settings.by_kind.get(&profile.value) else {
-            let help = nearest(&profile.value, self.settings.by_kind.keys().map(String::as_str))
-                .map(|near| format!("did you mean `{near}`?"));
-            self.errors.push(layer.error(profile.span, format!("there is no profile `{}`", profile.value), help));
+            let known = self.settings.by_kind.keys().map(String::as_str);
+            self.errors.add(layer, profile.span, || {
+                (format!("there is no profile `{}`", profile.value), meant(nearest(&profile.value, known)))
+            });
             return BTreeMap::new();
         };
         rules.clone()
@@ -492,14 +499,11 @@ impl Merge<'_> {
     fn known_rule(&mut self, layer: &Layer, rule: &Spanned<String>) -> bool {
         let known = self.programs.iter().any(|program| program.rule(&rule.value).is_some());
         if !known {
-            let rules = self.programs.iter().flat_map(|program| &program.rules);
-            let help =
-                nearest(&rule.value, rules.map(|rule| rule.id.as_str())).map(|near| format!("did you mean `{near}`?"));
-            self.errors.push(layer.error(
-                rule.span,
-                format!("there is no rule `{}`", rule.value),
-                help.or(Some("`brieflint rules` lists them".to_owned())),
-            ));
+            let rules = self.programs.iter().flat_map(|program| &program.rules).map(|rule| rule.id.as_str());
+            self.errors.add(layer, rule.span, || {
+                let help = meant(nearest(&rule.value, rules)).or(Some("`brieflint rules` lists them".to_owned()));
+                (format!("there is no rule `{}`", rule.value), help)
+            });
         }
         known
     }

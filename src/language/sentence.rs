@@ -11,6 +11,9 @@ use crate::source::Span;
 /// The most tokens in a sentence; a longer one is cut, so that no text costs more than its length.
 pub const LONGEST_SENTENCE: usize = 63;
 
+/// The most quotation marks that wait to be closed; of more the last ones do.
+const MOST_QUOTES: usize = 16;
+
 /// The words of a brief, cut into sentences.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
@@ -203,6 +206,9 @@ impl Splitter<'_, '_, '_> {
             _ => return,
         };
         if opens {
+            if self.quotes.len() == MOST_QUOTES {
+                self.quotes.remove(0);
+            }
             self.quotes.push((close, here));
         }
     }

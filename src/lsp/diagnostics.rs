@@ -57,7 +57,7 @@ pub(super) fn of_finding(
 pub(super) fn of_configs(errors: &[ConfigError], encoding: Encoding) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     let mut by_file: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     for error in errors {
-        let buffer = Buffer::new(error.text.clone());
+        let buffer = Buffer::new(error.text.to_string());
         by_file.entry(source::absolute(error.path.as_ref())).or_default().push(Diagnostic {
             range: buffer.places(encoding).range(error.span),
             severity: Some(DiagnosticSeverity::Error),

@@ -126,7 +126,8 @@ impl Workspace {
             Err(error) => {
                 self.baselines.insert(path.to_owned(), None);
                 let help = Some("`brieflint baseline` writes one; until then everything is reported".to_owned());
-                Some(ConfigError { path: error.path, text: error.text, span: error.span, message: error.message, help })
+                let (path, text, span, message) = (error.path, error.text.into(), error.span, error.message);
+                Some(ConfigError { path, text, span, message, help })
             }
         }
     }
