@@ -64,6 +64,7 @@ fn examine(selection: &Selection, baselines: &Baselines, changes: Option<&Change
     if let Some(changes) = changes {
         changes.keep_new(selection, &mut examined);
         notes.insert(0, changes.note.clone());
+        notes.extend(changes.note_on_others(selection));
     }
     examined.join();
     (examined, notes)

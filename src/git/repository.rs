@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::changes::{self, Change};
 use super::command::{GitError, ask, run, split};
 use super::objects::{Blob, Objects};
-use crate::source::{Root, visible};
+use crate::source::{Root, display_name, visible};
 
 /// A repository.
 #[derive(Debug)]
@@ -40,6 +40,31 @@ impl Repository {
     #[must_use]
     pub fn root(&self) -> &Root {
         &self.root
+    }
+
+    /// Whether git answers here for a file or folder, links followed: not where it lies outside, or in a repository inside
+    /// this one, such as a submodule.
+    #[must_use]
+    pub fn owns(&self, path: &Path) -> bool {
+        let nearest = Root::of_repository_with(path);
+        self.root.holds(path) && nearest.is_none_or(|nearest| nearest.holds(self.root.folder()))
+    }
+
+    /// Whether all these paths are its own.
+    ///
+    /// # Errors
+    /// When one lies elsewhere.
+    pub fn owns_all(&self, paths: &[PathBuf]) -> Result<(), GitError> {
+        match paths.iter().find(|path| !self.owns(beginning(path))) {
+            Some(path) => Err(self.outside(path)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn outside(&self, path: &Path) -> GitError {
+        let (path, root) = (display_name(path), display_name(self.root.folder()));
+        let help = Some("each run compares within one repository: run brieflint in the other one");
+        GitError::new(format!("{} lies outside the repository {}", visible(&path), visible(&root)), help)
     }
 
     /// The commit at which this work and `reference` parted.
@@ -114,6 +139,11 @@ impl Repository {
     pub(super) fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
         run(self.root.folder(), arguments)
     }
+}
+
+/// What there is of a path: of a pattern the folder that it begins in.
+pub(super) fn beginning(path: &Path) -> &Path {
+    path.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."))
 }
 
 /// A file as it was in a revision of the repository that it stands in, whatever it was called then.
