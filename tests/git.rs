@@ -149,6 +149,17 @@ fn staged_is_the_index_and_not_the_work_tree() {
 }
 
 #[test]
+fn what_is_only_announced_is_not_staged() {
+    let repository = Repository::new();
+    repository.write("announced.md", GATE);
+    repository.write("empty.md", "");
+    repository.git(&["add", "--intent-to-add", "announced.md"]);
+    repository.git(&["add", "empty.md"]);
+    assert_eq!(repository.said(&["--staged", "--list-files"]).0, "briefs/old.md\nempty.md\n");
+    assert_eq!(repository.check(&["--staged"]), ["empty.md:1 missing-deadline"]);
+}
+
+#[test]
 fn the_first_commit_is_new_as_a_whole() {
     let repository = Repository(tempfile::tempdir().expect("a folder"), None);
     repository.git(&["init", "--quiet"]);

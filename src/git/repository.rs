@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -111,18 +111,22 @@ impl Repository {
         Ok(changes)
     }
 
-    /// The files of the index, by their paths from the root.
+    /// The files of the index, by their paths from the root; not those that are only announced, by `git add -N`.
     ///
     /// # Errors
     /// When git fails.
     pub fn index(&self) -> Result<BTreeMap<String, Blob>, GitError> {
         let listed = self.run(["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
+        // What is only announced stands in the index as an empty file.
+        let announced = self.run(["diff-files", "--ita-invisible-in-index", "--diff-filter=A", "--name-only", "-z"])?;
+        let announced: BTreeSet<&str> = split(&announced).collect();
         // MODE ID STAGE\tPATH; links and modules are no files, and a stage is a conflict.
         let files = split(&listed).filter_map(|entry| {
             let (about, path) = entry.split_once('\t')?;
             let mut about = about.split(' ');
             let (mode, id, stage) = (about.next()?, about.next()?, about.next()?);
-            (mode.starts_with("100") && stage == "0").then(|| (path.to_owned(), Blob::new(&self.objects, id)))
+            let is_there = mode.starts_with("100") && stage == "0" && !announced.contains(path);
+            is_there.then(|| (path.to_owned(), Blob::new(&self.objects, id)))
         });
         Ok(files.collect())
     }
