@@ -153,7 +153,8 @@ pub(super) fn select(
         output.error(&unknown, Some("`brieflint rules` lists them"));
         return None;
     }
-    let failures: Vec<Failure> = found.problems.into_iter().map(Failure::from).collect();
+    let unmatched = found.unmatched.into_iter().filter(|_| !arguments.allow_empty);
+    let failures: Vec<Failure> = found.problems.into_iter().chain(unmatched).map(Failure::from).collect();
     if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && index.is_none() {
         no_brief(&named, 0, output);
         return None;
