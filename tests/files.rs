@@ -164,6 +164,16 @@ fn no_report_takes_the_place_of_what_a_run_reads() {
 }
 
 #[test]
+fn standard_input_has_no_name_of_a_file_that_is_checked() {
+    let folder = repository();
+    for path in ["briefs/a.md", "briefs"] {
+        let ran = check(folder.path(), &["-", path, "--stdin-filename", "./briefs/a.md"]);
+        says(&ran, 2, "briefs/a.md is the name of a file and of what comes from standard input");
+    }
+    says(&check(folder.path(), &["-", "briefs", "--stdin-filename", "briefs/b.md"]), 1, "2 briefs checked, 1 warning");
+}
+
+#[test]
 fn names_of_any_kind_and_length() {
     let folder = repository();
     for name in ["new\nline.md", " .md", "-rf.md", "*.md", "[x].md", "{a,b}.md", "ü漢👩‍👩‍👧.md", "%2e%2e.md", "a\\b.md"]

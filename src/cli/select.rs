@@ -145,6 +145,12 @@ pub(super) fn select(
     }
     if stdin {
         let path = arguments.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
+        // Reports know a brief by its name.
+        if gathering.jobs.iter().any(|job| job.name == display_name(&path)) {
+            let message = format!("{} is the name of a file and of what comes from standard input", shown(&path));
+            output.error(&message, Some("leave the file out, or name the other one with --stdin-filename"));
+            return None;
+        }
         let text = Source::read_stream(&display_name(&path), std::io::stdin().lock()).map(|source| source.text);
         gathering.add(path, Text::Given(text));
     }
