@@ -10,7 +10,7 @@ use miette::{
 
 use super::{Located, Terminal};
 use crate::rule::Severity;
-use crate::source::{LineIndex, Span, visible};
+use crate::source::{LineIndex, Span, is_hidden, visible};
 
 /// Bytes of a line that are shown on each side of a label; a longer line is cropped.
 const CROP: usize = 160;
@@ -42,12 +42,17 @@ impl<'t> Indexed<'t> {
 /// The text with every character that a terminal would act on replaced by a sign of the same number of bytes, so that
 /// all offsets hold.
 fn same_length(text: &str) -> Cow<'_, str> {
-    let acts = |letter: char| !matches!(letter, '\n' | '\r' | '\t') && crate::source::is_hidden(letter);
-    if !text.contains(acts) {
+    let acts = |(at, letter): (usize, char)| match letter {
+        '\n' | '\t' => false,
+        // It may end a line, but not go back to where the line began.
+        '\r' => !text[at + 1..].starts_with('\n'),
+        _ => is_hidden(letter),
+    };
+    if !text.char_indices().any(acts) {
         return Cow::Borrowed(text);
     }
-    let replace = |letter: char| match letter {
-        _ if !acts(letter) => letter,
+    let replace = |(at, letter): (usize, char)| match letter {
+        _ if !acts((at, letter)) => letter,
         _ => match letter.len_utf8() {
             1 => '?',
             2 => '¿',
@@ -55,7 +60,7 @@ fn same_length(text: &str) -> Cow<'_, str> {
             _ => '\u{1fbc4}',
         },
     };
-    Cow::Owned(text.chars().map(replace).collect())
+    Cow::Owned(text.char_indices().map(replace).collect())
 }
 
 impl SourceCode for Indexed<'_> {
