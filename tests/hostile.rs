@@ -157,6 +157,18 @@ fn no_line_that_is_drawn_is_overwritten() {
 }
 
 #[test]
+fn a_byte_order_mark_takes_no_column_in_any_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "a.md", "\u{feff}# T\n\nTBD\n");
+    for (format, title, hole) in [("concise", "a.md:1:3:", "a.md:3:1:"), ("graphical", "[a.md:1:3]", "[a.md:3:1]")] {
+        let arguments = ["check", "--no-config", "--format", format, "--only", "missing-owner,placeholder", "a.md"];
+        let ran = run(folder.path(), &arguments);
+        is_harmless(&arguments, &ran);
+        assert!(ran.out.contains(title) && ran.out.contains(hole), "{}", ran.out);
+    }
+}
+
+#[test]
 fn what_machines_read_is_whole() {
     let folder = repository();
     let arguments = ["check", "--no-config", "--format", "json=json", "--format", "sarif=sarif", "--format"];

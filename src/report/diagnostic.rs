@@ -21,21 +21,13 @@ pub(super) struct Indexed<'t> {
     name: Cow<'t, str>,
     text: Cow<'t, str>,
     index: &'t LineIndex,
-    /// It begins with a byte order mark.
-    has_mark: bool,
     /// Lines before and after those of a label are shown too.
     pub(super) neighbours: bool,
 }
 
 impl<'t> Indexed<'t> {
     pub(super) fn new(name: &'t str, text: &'t str, index: &'t LineIndex) -> Self {
-        Indexed {
-            name: visible(name),
-            text: same_length(text),
-            index,
-            has_mark: text.starts_with('\u{feff}'),
-            neighbours: false,
-        }
+        Indexed { name: visible(name), text: same_length(text), index, neighbours: false }
     }
 }
 
@@ -44,6 +36,8 @@ impl<'t> Indexed<'t> {
 fn same_length(text: &str) -> Cow<'_, str> {
     let acts = |(at, letter): (usize, char)| match letter {
         '\n' | '\t' => false,
+        // Without its byte order mark all columns of the first line would be others. It is not shown.
+        '\u{feff}' if at == 0 => false,
         // It may end a line, but not go back to where the line began.
         '\r' => !text[at + 1..].starts_with('\n'),
         _ => is_hidden(letter),
@@ -108,7 +102,7 @@ impl SourceCode for Indexed<'_> {
             to.end = end as u32;
         }
         // A byte order mark is no part of the first line.
-        if from.start == 0 && self.has_mark {
+        if from.start == 0 && text.starts_with('\u{feff}') {
             from.start = '\u{feff}'.len_utf8() as u32;
         }
         let window = Span { start: from.start, end: to.end.max(from.start) };
