@@ -127,6 +127,53 @@ fn a_file_is_checked_once_however_often_it_is_named() {
 }
 
 #[test]
+fn no_report_takes_the_place_of_what_a_run_reads() {
+    let folder = repository();
+    let path = |name: &str| folder.path().join(name);
+    let config = ("brieflint.yaml", "extends: [base.yaml]\n");
+    for (name, text) in [("briefs/b.md", "TBD\n"), ("other.MD", "kept"), config, ("base.yaml", "")] {
+        fs::write(path(name), text).expect("written");
+    }
+    symlink("briefs/a.md", path("link.txt")).expect("a link");
+    says(&run(folder.path(), &["baseline", "briefs/b.md", "-o", "known.jsonl"]), 0, "known.jsonl: ");
+    let files = ["briefs/a.md", "briefs/b.md", "other.MD", "brieflint.yaml", "base.yaml", "known.jsonl"];
+    let read = || files.map(|name| fs::read_to_string(path(name)).expect("read"));
+    let before = read();
+    for (why, arguments) in [
+        ("a.md: it is there, and may be a brief", &["report", "-o", "briefs/a.md", "briefs/b.md"][..]),
+        ("b.md: this run reads it", &["report", "-o", "briefs/b.md", "briefs"]),
+        ("brieflint.yaml: it is a config", &["report", "-o", "brieflint.yaml", "."]),
+        ("a.md: this run reads it", &["check", "--format", "json=briefs/a.md", "briefs/a.md"]),
+        ("a.md: this run reads it", &["check", "--format", "markdown=briefs/a.md", "briefs/a.md"]),
+        ("link.txt: this run reads it", &["check", "--format", "sarif=link.txt", "briefs"]),
+        ("other.MD: it is there, and may be a brief", &["check", "--format", "json=other.MD", "briefs"]),
+        ("base.yaml: it is a config", &["check", "--format", "junit=base.yaml", "briefs"]),
+        (
+            "known.jsonl: this run reads it",
+            &["check", "--baseline", "known.jsonl", "--format", "json=known.jsonl", "."],
+        ),
+        ("to o: another one goes there", &["check", "--format", "json=o", "--format", "sarif=./o", "briefs"]),
+    ] {
+        says(&run(folder.path(), arguments), 2, why);
+        assert_eq!(read(), before, "{arguments:?}");
+    }
+    assert!(!path("o").exists());
+    let out = ["--format", "json=/dev/null", "--format", "sarif=/dev/null", "--format", "markdown=other.MD"];
+    says(&check(folder.path(), &[&out[..], &["briefs/b.md"]].concat()), 1, "1 brief checked");
+    assert!(fs::read_to_string(path("other.MD")).expect("read").contains("placeholder"));
+}
+
+#[test]
+fn standard_input_has_no_name_of_a_file_that_is_checked() {
+    let folder = repository();
+    for path in ["briefs/a.md", "briefs"] {
+        let ran = check(folder.path(), &["-", path, "--stdin-filename", "./briefs/a.md"]);
+        says(&ran, 2, "briefs/a.md is the name of a file and of what comes from standard input");
+    }
+    says(&check(folder.path(), &["-", "briefs", "--stdin-filename", "briefs/b.md"]), 1, "2 briefs checked, 1 warning");
+}
+
+#[test]
 fn names_of_any_kind_and_length() {
     let folder = repository();
     for name in ["new\nline.md", " .md", "-rf.md", "*.md", "[x].md", "{a,b}.md", "ü漢👩‍👩‍👧.md", "%2e%2e.md", "a\\b.md"]

@@ -70,6 +70,18 @@ impl Repository {
     fn check(&self, arguments: &[&str]) -> Vec<String> {
         self.check_in(".", arguments).0
     }
+
+    /// What a check by all rules writes to standard output and standard error, and the exit status.
+    fn said(&self, arguments: &[&str]) -> (String, String, i32) {
+        let output = Command::new(env!("CARGO_BIN_EXE_brieflint"))
+            .current_dir(self.0.path())
+            .args(["check", "--no-config"])
+            .args(arguments)
+            .output()
+            .expect("brieflint runs");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        (text(output.stdout), text(output.stderr), output.status.code().expect("an exit status"))
+    }
 }
 
 #[test]
@@ -137,6 +149,17 @@ fn staged_is_the_index_and_not_the_work_tree() {
 }
 
 #[test]
+fn what_is_only_announced_is_not_staged() {
+    let repository = Repository::new();
+    repository.write("announced.md", GATE);
+    repository.write("empty.md", "");
+    repository.git(&["add", "--intent-to-add", "announced.md"]);
+    repository.git(&["add", "empty.md"]);
+    assert_eq!(repository.said(&["--staged", "--list-files"]).0, "briefs/old.md\nempty.md\n");
+    assert_eq!(repository.check(&["--staged"]), ["empty.md:1 missing-deadline"]);
+}
+
+#[test]
 fn the_first_commit_is_new_as_a_whole() {
     let repository = Repository(tempfile::tempdir().expect("a folder"), None);
     repository.git(&["init", "--quiet"]);
@@ -176,18 +199,46 @@ fn what_git_cannot_answer_is_said() {
 }
 
 #[test]
+fn what_another_repository_keeps_is_not_taken_for_unchanged() {
+    let (repository, other) = (Repository::new(), Repository::new());
+    other.write("a.md", GATE);
+    // A submodule is a repository inside, too.
+    repository.git(&["init", "--quiet", "inside"]);
+    repository.write("inside/a.md", GATE);
+    let there = other.0.path().to_str().expect("UTF-8");
+    let outside = [there.to_owned(), format!("{there}/a.md"), format!("{there}/*.md")];
+    for path in outside.iter().map(String::as_str).chain(["inside", "inside/a.md", "inside/*.md"]) {
+        for mode in [&["--since", "HEAD", path][..], &["--staged", path]] {
+            let (out, err, status) = repository.said(mode);
+            assert!(status == 2 && out.is_empty() && err.contains("lies outside the repository"), "{mode:?}: {err}");
+        }
+    }
+    let (out, _, status) = repository.said(&["--since", "HEAD", "."]);
+    assert!(status == 0 && out.contains("note: 1 brief of repositories inside this one: not compared"), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_into_the_repository_are_followed() {
+    use std::os::unix::fs::symlink;
+
+    let (repository, elsewhere) = (Repository::new(), tempfile::tempdir().expect("a folder"));
+    let link = elsewhere.path().join("link");
+    symlink(repository.0.path(), &link).expect("a link");
+    symlink("old.md", repository.0.path().join("briefs/link.md")).expect("a link");
+    repository.commit();
+    repository.write("briefs/old.md", &format!("{}\n{SOON}\n", repository.read("briefs/old.md")));
+    for named in [link.join("briefs"), link.join("briefs/old.md"), "briefs/link.md".into()] {
+        let found = repository.check(&["--since", "HEAD", named.to_str().expect("UTF-8")]);
+        assert!(matches!(&found[..], [one] if one.ends_with(".md:9 vague-deadline")), "{named:?}: {found:?}");
+    }
+}
+
+#[test]
 fn the_output_says_which_mode() {
     let repository = Repository::new();
-    let said = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_brieflint"))
-            .current_dir(repository.0.path())
-            .args(arguments)
-            .output()
-            .expect("brieflint runs");
-        String::from_utf8(output.stdout).expect("UTF-8")
-    };
-    assert!(said(&["check", "--since", "main"]).contains("note: only what changed since main ("));
-    assert!(said(&["check", "--staged"]).contains("note: only what is staged is reported, as it is staged"));
+    assert!(repository.said(&["--since", "main"]).0.contains("note: only what changed since main ("));
+    assert!(repository.said(&["--staged"]).0.contains("note: only what is staged is reported, as it is staged"));
 }
 
 /// A brief that answers all three questions.

@@ -136,6 +136,39 @@ fn no_output_commands_whoever_reads_it() {
 }
 
 #[test]
+fn no_line_that_is_drawn_is_overwritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "a.md", "# T\r\n\r\nHello.\rAs soon as possible.\rAll clear, nothing was found here.\r\n");
+    let arguments = ["check", "--no-config", "--format", "graphical", "--only", "vague-deadline", "a.md"];
+    let ran = run(folder.path(), &arguments);
+    is_harmless(&arguments, &ran);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(ran.out.contains("[a.md:3:8]"), "{}", ran.out);
+    let shown = lines.iter().position(|line| line.contains("Hello.?As soon as possible.?All clear")).expect("the line");
+    let column = |line: &str, sign: &str| line.find(sign).map(|at| line[..at].chars().count());
+    let mark = if lines[shown + 1].contains('─') { "─" } else { "-" };
+    assert_eq!(column(lines[shown], "As soon"), column(lines[shown + 1], mark), "{}", ran.out);
+    for config in ["extends: [\"a\rb\"]\r\n", "rules: {no-rule: off} # x\rAll clear\r\n", "include: [\r"] {
+        write(folder.path(), "brieflint.yaml", config);
+        let ran = run(folder.path(), &["check", "a.md"]);
+        is_harmless(&["check"], &ran);
+        assert!(ran.err.contains("brieflint.yaml:"), "{config:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_byte_order_mark_takes_no_column_in_any_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "a.md", "\u{feff}# T\n\nTBD\n");
+    for (format, title, hole) in [("concise", "a.md:1:3:", "a.md:3:1:"), ("graphical", "[a.md:1:3]", "[a.md:3:1]")] {
+        let arguments = ["check", "--no-config", "--format", format, "--only", "missing-owner,placeholder", "a.md"];
+        let ran = run(folder.path(), &arguments);
+        is_harmless(&arguments, &ran);
+        assert!(ran.out.contains(title) && ran.out.contains(hole), "{}", ran.out);
+    }
+}
+
+#[test]
 fn what_machines_read_is_whole() {
     let folder = repository();
     let arguments = ["check", "--no-config", "--format", "json=json", "--format", "sarif=sarif", "--format"];

@@ -48,7 +48,7 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
     let found = source::find(paths, |path: &Path, named| gathering.keep(path, named));
     found.files.into_iter().for_each(|path| gathering.add(path, Text::File));
     let (resolver, jobs) = gathering.finish(output)?;
-    let mut failures: Vec<Failure> = found.problems.into_iter().map(Failure::from).collect();
+    let mut failures: Vec<Failure> = found.problems.into_iter().chain(found.unmatched).map(Failure::from).collect();
     let mut examined = Vec::with_capacity(jobs.len());
     let each = examine::in_parallel(&jobs, |job, source, linter| one(source, &job.effective, wording, linter));
     for (job, one) in jobs.iter().zip(each) {

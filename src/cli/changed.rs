@@ -9,12 +9,12 @@ use super::output::Output;
 use super::select::{Job, Selection};
 use crate::git::{Before, Blob, Change, GitError, Repository, changed_lines};
 use crate::lint::{Finding, Identity, Linter, Portfolio};
-use crate::report::Located;
-use crate::source::{Root, Source, display_name};
+use crate::report::{Located, plural};
+use crate::source::{Root, Source, display_name, folder_of, real};
 
 /// What differs from an earlier state of the repository.
 pub(super) struct Changes {
-    root: Root,
+    repository: Repository,
     /// The briefs as they are called from here; `None` for a new one.
     changed: BTreeMap<PathBuf, Option<Before>>,
     gone: Vec<Before>,
@@ -34,7 +34,8 @@ pub(super) fn changes(arguments: &CheckArguments, output: &Output) -> Result<Opt
         (None, true) => Changes::staged(),
         (None, false) => return Ok(None),
     };
-    asked.map(Some).map_err(|error| output.error(&error.message, error.help))
+    let owned = asked.and_then(|changes| changes.repository.owns_all(&arguments.paths).map(|()| changes));
+    owned.map(Some).map_err(|error| output.error(&error.message, error.help))
 }
 
 impl Changes {
@@ -43,7 +44,8 @@ impl Changes {
         let base = repository.merge_base(reference)?;
         let short = base.get(..10).unwrap_or(&base);
         let note = format!("only what changed since {reference} ({short}) is reported");
-        Ok(Changes::new(&repository, repository.changes(&base, false)?, note))
+        let changes = repository.changes(&base, false)?;
+        Ok(Changes::new(repository, changes, note))
     }
 
     fn staged() -> Result<Changes, GitError> {
@@ -51,10 +53,11 @@ impl Changes {
         let changes = repository.changes(&repository.head()?, true)?;
         let note = "only what is staged is reported, as it is staged".to_owned();
         let index = repository.index()?.into_iter().map(|(path, blob)| (from_here(repository.root(), &path), blob));
-        Ok(Changes { index: Some(index.collect()), ..Changes::new(&repository, changes, note) })
+        let index = Some(index.collect());
+        Ok(Changes { index, ..Changes::new(repository, changes, note) })
     }
 
-    fn new(repository: &Repository, changes: Vec<Change>, note: String) -> Changes {
+    fn new(repository: Repository, changes: Vec<Change>, note: String) -> Changes {
         let (mut changed, mut gone) = (BTreeMap::new(), Vec::new());
         for change in changes {
             match (change.now, change.before) {
@@ -65,7 +68,7 @@ impl Changes {
                 (None, None) => {}
             }
         }
-        Changes { root: repository.root().clone(), changed, gone, index: None, note }
+        Changes { repository, changed, gone, index: None, note }
     }
 
     /// The files of the index, where they are what is checked.
@@ -75,19 +78,34 @@ impl Changes {
 
     /// Whether a brief is new or differs.
     pub(super) fn touches(&self, job: &Job) -> bool {
-        self.changed.contains_key(Path::new(&Root::new(Path::new(".")).name(&job.path)))
+        self.changed.contains_key(&self.called(job))
+    }
+
+    /// What `changed` calls a brief: links followed, but not in the index, which may differ from what is on the disk.
+    fn called(&self, job: &Job) -> PathBuf {
+        let here = Root::new(Path::new("."));
+        PathBuf::from(if self.index.is_some() { here.name(&job.path) } else { here.name(&real(&job.path)) })
+    }
+
+    /// Says how many briefs in a folder that was named belong to a repository inside it.
+    pub(super) fn note_on_others(&self, selection: &Selection) -> Option<String> {
+        let mut owned = BTreeMap::new();
+        let folders = selection.jobs.iter().map(|job| folder_of(&job.path));
+        match folders.filter(|folder| !*owned.entry(*folder).or_insert_with(|| self.repository.owns(folder))).count() {
+            0 => None,
+            count => Some(format!("{} of repositories inside this one: not compared", plural(count, "brief"))),
+        }
     }
 
     /// Leaves only what is new: passages in changed lines, and whatever was not found before.
     pub(super) fn keep_new(&self, selection: &Selection, examined: &mut Examined) {
         let jobs = examine::by_name(&selection.jobs);
-        let here = Root::new(Path::new("."));
         let mut linter = Linter::default();
         let mut old = Portfolio { files: examined.portfolio.files.clone(), ..Portfolio::default() };
         let mut old_texts: BTreeMap<String, Option<Source>> = BTreeMap::new();
         for (report, (name, summary)) in examined.reports.iter_mut().zip(&examined.portfolio.briefs) {
             let Some(job) = jobs.get(name.as_str()) else { continue };
-            match self.changed.get(Path::new(&here.name(&job.path))) {
+            match self.changed.get(&self.called(job)) {
                 // It is as it was.
                 None => {
                     report.findings.clear();
@@ -109,7 +127,7 @@ impl Changes {
             return;
         }
         for before in &self.gone {
-            let name = display_name(&from_here(&self.root, &before.path));
+            let name = display_name(&from_here(self.repository.root(), &before.path));
             let source = before.text.read(&name).ok();
             if let (Some(source), Some(job)) = (&source, selection.jobs.first())
                 && let Ok(outcome) = examine::check(source, &job.effective, &mut linter)

@@ -27,6 +27,9 @@ pub(super) fn run(arguments: &CheckArguments, output: &mut Output) -> Status {
     if arguments.list_files {
         return list_files(&selection, output);
     }
+    if !write::may_write(arguments, &selection, output) {
+        return Status::Trouble;
+    }
     let Some(baselines) = baseline::read_all(arguments, &selection, output) else { return Status::Trouble };
     let (mut examined, mut notes) = examine(&selection, &baselines, changes.as_ref());
     if arguments.diff {
@@ -64,6 +67,7 @@ fn examine(selection: &Selection, baselines: &Baselines, changes: Option<&Change
     if let Some(changes) = changes {
         changes.keep_new(selection, &mut examined);
         notes.insert(0, changes.note.clone());
+        notes.extend(changes.note_on_others(selection));
     }
     examined.join();
     (examined, notes)

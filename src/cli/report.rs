@@ -6,7 +6,7 @@ use super::arguments::ReportArguments;
 use super::briefs::{self, Examined};
 use super::output::Output;
 use super::select::Job;
-use super::write::rule_texts;
+use super::write::{inputs, may_replace, rule_texts};
 use super::{examine, history};
 use crate::lint::Portfolio;
 use crate::page::{self, Folder, PageBrief};
@@ -17,6 +17,10 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
     let paths: &[PathBuf] = if arguments.paths.is_empty() { &[PathBuf::from(".")] } else { &arguments.paths };
     let Some(mut found) = briefs::examine(paths, &arguments.config, &wording, output) else { return Status::Trouble };
+    let file = arguments.output.as_deref().map(|path| (path, false));
+    if !may_replace(file, inputs(&found.jobs), &found.resolver, output) {
+        return Status::Trouble;
+    }
     let history = match arguments.history {
         None => None,
         Some(most) => {

@@ -145,6 +145,12 @@ pub(super) fn select(
     }
     if stdin {
         let path = arguments.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
+        // Reports know a brief by its name.
+        if gathering.jobs.iter().any(|job| job.name == display_name(&path)) {
+            let message = format!("{} is the name of a file and of what comes from standard input", shown(&path));
+            output.error(&message, Some("leave the file out, or name the other one with --stdin-filename"));
+            return None;
+        }
         let text = Source::read_stream(&display_name(&path), std::io::stdin().lock()).map(|source| source.text);
         gathering.add(path, Text::Given(text));
     }
@@ -153,7 +159,8 @@ pub(super) fn select(
         output.error(&unknown, Some("`brieflint rules` lists them"));
         return None;
     }
-    let failures: Vec<Failure> = found.problems.into_iter().map(Failure::from).collect();
+    let unmatched = found.unmatched.into_iter().filter(|_| !arguments.allow_empty);
+    let failures: Vec<Failure> = found.problems.into_iter().chain(unmatched).map(Failure::from).collect();
     if jobs.is_empty() && failures.is_empty() && !arguments.allow_empty && found.excluded == 0 && index.is_none() {
         no_brief(&named, 0, output);
         return None;

@@ -1,6 +1,6 @@
 //! Writes what a run found, in every form that was asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -11,10 +11,58 @@ use crate::config::Resolver;
 use crate::report::{
     Concise, FileReport, Format, Github, Gitlab, Graphical, Json, Junit, Markdown, RuleText, Sarif, Summary,
 };
-use crate::source::{Root, WholeFile, visible_lines};
+use crate::source::{Root, WholeFile, real, shown, visible_lines};
 
 /// So much text is gathered before it is written.
 const GATHERED: usize = 1 << 16;
+
+/// Whether the files that the options name may be written; where one may not, that is said.
+pub(super) fn may_write(arguments: &CheckArguments, selection: &Selection, output: &Output) -> bool {
+    let files = arguments
+        .format
+        .iter()
+        .filter_map(|format| Some((format.file.as_deref()?, format.name == FormatName::Markdown)));
+    let baseline = arguments.baseline.as_deref().into_iter();
+    may_replace(files, inputs(&selection.jobs).chain(baseline), &selection.resolver, output)
+}
+
+/// What a run reads besides its configs: the briefs, and the baselines.
+pub(super) fn inputs(jobs: &[Job]) -> impl Iterator<Item = &Path> + Clone {
+    jobs.iter().flat_map(|job| [Some(job.path.as_path()), job.effective.baseline.as_deref()]).flatten()
+}
+
+/// Whether reports, in markdown or not, may take the place of what is at these paths; where one may not, that is said. A path
+/// is soon mistyped: a shell makes `-o a.md b.md` of `-o *.md`.
+pub(super) fn may_replace<'p>(
+    files: impl IntoIterator<Item = (&'p Path, bool)>,
+    inputs: impl Iterator<Item = &'p Path> + Clone,
+    resolver: &Resolver,
+    output: &Output,
+) -> bool {
+    let is_brief = |place: &Path| {
+        let end = place.extension().map(|end| end.to_ascii_lowercase());
+        end.is_some_and(|end| end == "md" || end == "markdown")
+    };
+    let mut taken = BTreeSet::new();
+    for (path, is_markdown) in files {
+        let place = real(path);
+        let is_there = place.exists();
+        // A pipe or a device holds nothing that could be lost.
+        if is_there && !place.is_file() {
+            continue;
+        }
+        let why = match () {
+            () if resolver.depends_on(path) || resolver.depends_on(&place) => "it is a config or a file of rules",
+            () if is_there && inputs.clone().any(|input| real(input) == place) => "this run reads it",
+            () if is_there && !is_markdown && is_brief(&place) => "it is there, and may be a brief",
+            () if !taken.insert(place) => "another one goes there",
+            () => continue,
+        };
+        output.error(&format!("no report is written to {}: {why}", shown(path)), Some("name another file"));
+        return false;
+    }
+    true
+}
 
 /// Writes the reports; false when a file could not be written.
 pub(super) fn write(

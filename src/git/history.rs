@@ -3,8 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::{GitError, split};
 use super::objects::Blob;
-use super::repository::Repository;
-use crate::source::display_name;
+use super::repository::{Repository, beginning};
 
 /// A commit, as far as a history needs to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,14 +60,8 @@ impl Repository {
     /// Paths as they are called from the root; a pattern is the folder that it begins in.
     fn names(&self, paths: &[PathBuf]) -> Result<Vec<String>, GitError> {
         let name = |path: &PathBuf| {
-            let there = path.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."));
-            let name = self.root().name(there);
-            if Path::new(&name).has_root() {
-                let (path, root) = (display_name(path), display_name(self.root().folder()));
-                let help = Some("a history is that of one repository");
-                return Err(GitError::new(format!("{path} lies outside the repository {root}"), help));
-            }
-            Ok(name)
+            let name = self.root().name(beginning(path));
+            if Path::new(&name).has_root() { Err(self.outside(path)) } else { Ok(name) }
         };
         paths.iter().map(name).collect()
     }

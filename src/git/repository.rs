@@ -1,12 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::changes::{self, Change};
 use super::command::{GitError, ask, run, split};
 use super::objects::{Blob, Objects};
-use crate::source::{Root, visible};
+use crate::source::{Root, display_name, visible};
 
 /// A repository.
 #[derive(Debug)]
@@ -40,6 +40,31 @@ impl Repository {
     #[must_use]
     pub fn root(&self) -> &Root {
         &self.root
+    }
+
+    /// Whether git answers here for a file or folder, links followed: not where it lies outside, or in a repository inside
+    /// this one, such as a submodule.
+    #[must_use]
+    pub fn owns(&self, path: &Path) -> bool {
+        let nearest = Root::of_repository_with(path);
+        self.root.holds(path) && nearest.is_none_or(|nearest| nearest.holds(self.root.folder()))
+    }
+
+    /// Whether all these paths are its own.
+    ///
+    /// # Errors
+    /// When one lies elsewhere.
+    pub fn owns_all(&self, paths: &[PathBuf]) -> Result<(), GitError> {
+        match paths.iter().find(|path| !self.owns(beginning(path))) {
+            Some(path) => Err(self.outside(path)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn outside(&self, path: &Path) -> GitError {
+        let (path, root) = (display_name(path), display_name(self.root.folder()));
+        let help = Some("each run compares within one repository: run brieflint in the other one");
+        GitError::new(format!("{} lies outside the repository {}", visible(&path), visible(&root)), help)
     }
 
     /// The commit at which this work and `reference` parted.
@@ -86,18 +111,22 @@ impl Repository {
         Ok(changes)
     }
 
-    /// The files of the index, by their paths from the root.
+    /// The files of the index, by their paths from the root; not those that are only announced, by `git add -N`.
     ///
     /// # Errors
     /// When git fails.
     pub fn index(&self) -> Result<BTreeMap<String, Blob>, GitError> {
         let listed = self.run(["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
+        // What is only announced stands in the index as an empty file.
+        let announced = self.run(["diff-files", "--ita-invisible-in-index", "--diff-filter=A", "--name-only", "-z"])?;
+        let announced: BTreeSet<&str> = split(&announced).collect();
         // MODE ID STAGE\tPATH; links and modules are no files, and a stage is a conflict.
         let files = split(&listed).filter_map(|entry| {
             let (about, path) = entry.split_once('\t')?;
             let mut about = about.split(' ');
             let (mode, id, stage) = (about.next()?, about.next()?, about.next()?);
-            (mode.starts_with("100") && stage == "0").then(|| (path.to_owned(), Blob::new(&self.objects, id)))
+            let is_there = mode.starts_with("100") && stage == "0" && !announced.contains(path);
+            is_there.then(|| (path.to_owned(), Blob::new(&self.objects, id)))
         });
         Ok(files.collect())
     }
@@ -114,6 +143,11 @@ impl Repository {
     pub(super) fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<String, GitError> {
         run(self.root.folder(), arguments)
     }
+}
+
+/// What there is of a path: of a pattern the folder that it begins in.
+pub(super) fn beginning(path: &Path) -> &Path {
+    path.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."))
 }
 
 /// A file as it was in a revision of the repository that it stands in, whatever it was called then.

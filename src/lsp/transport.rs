@@ -1,6 +1,6 @@
 //! Messages that come and go.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read as _, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
@@ -23,7 +23,7 @@ pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> Receiver<Incom
     let (sender, receiver) = channel();
     thread::spawn(move || {
         loop {
-            let incoming = match Message::read(&mut input) {
+            let incoming = match read(&mut input) {
                 Ok(Some(message)) => Incoming::Message(message),
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => Incoming::Unreadable(error.to_string()),
                 Ok(None) | Err(_) => break,
@@ -34,6 +34,33 @@ pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> Receiver<Incom
         }
     });
     receiver
+}
+
+/// Reads the next message; `None` when the input ends. Room for it is made as it comes, where `Message::read` takes as much at
+/// once as the head says, and panics when there is none.
+fn read(input: &mut impl BufRead) -> io::Result<Option<Message>> {
+    let unreadable = |problem: String| io::Error::new(io::ErrorKind::InvalidData, problem);
+    let mut length = None;
+    loop {
+        let mut line = String::new();
+        if input.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        if line == "\r\n" {
+            break;
+        }
+        let header = line.strip_suffix("\r\n").and_then(|line| line.split_once(": "));
+        let (name, value) = header.ok_or_else(|| unreadable(format!("malformed header: {line:?}")))?;
+        if name.eq_ignore_ascii_case("Content-Length") {
+            length = Some(value.parse().map_err(|error| unreadable(format!("Content-Length: {error}")))?);
+        }
+    }
+    let length: u64 = length.ok_or_else(|| unreadable("no Content-Length".to_owned()))?;
+    let mut body = Vec::new();
+    if input.take(length).read_to_end(&mut body)? as u64 != length {
+        return Ok(None);
+    }
+    serde_json::from_slice(&body).map(Some).map_err(|error| unreadable(format!("malformed message: {error}")))
 }
 
 /// The way to the client. When it no longer listens, what is sent is lost; its input ends soon after.

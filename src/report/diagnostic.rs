@@ -10,7 +10,7 @@ use miette::{
 
 use super::{Located, Terminal};
 use crate::rule::Severity;
-use crate::source::{LineIndex, Span, visible};
+use crate::source::{LineIndex, Span, is_hidden, visible};
 
 /// Bytes of a line that are shown on each side of a label; a longer line is cropped.
 const CROP: usize = 160;
@@ -21,33 +21,32 @@ pub(super) struct Indexed<'t> {
     name: Cow<'t, str>,
     text: Cow<'t, str>,
     index: &'t LineIndex,
-    /// It begins with a byte order mark.
-    has_mark: bool,
     /// Lines before and after those of a label are shown too.
     pub(super) neighbours: bool,
 }
 
 impl<'t> Indexed<'t> {
     pub(super) fn new(name: &'t str, text: &'t str, index: &'t LineIndex) -> Self {
-        Indexed {
-            name: visible(name),
-            text: same_length(text),
-            index,
-            has_mark: text.starts_with('\u{feff}'),
-            neighbours: false,
-        }
+        Indexed { name: visible(name), text: same_length(text), index, neighbours: false }
     }
 }
 
 /// The text with every character that a terminal would act on replaced by a sign of the same number of bytes, so that
 /// all offsets hold.
 fn same_length(text: &str) -> Cow<'_, str> {
-    let acts = |letter: char| !matches!(letter, '\n' | '\r' | '\t') && crate::source::is_hidden(letter);
-    if !text.contains(acts) {
+    let acts = |(at, letter): (usize, char)| match letter {
+        '\n' | '\t' => false,
+        // Without its byte order mark all columns of the first line would be others. It is not shown.
+        '\u{feff}' if at == 0 => false,
+        // It may end a line, but not go back to where the line began.
+        '\r' => !text[at + 1..].starts_with('\n'),
+        _ => is_hidden(letter),
+    };
+    if !text.char_indices().any(acts) {
         return Cow::Borrowed(text);
     }
-    let replace = |letter: char| match letter {
-        _ if !acts(letter) => letter,
+    let replace = |(at, letter): (usize, char)| match letter {
+        _ if !acts((at, letter)) => letter,
         _ => match letter.len_utf8() {
             1 => '?',
             2 => '¿',
@@ -55,7 +54,7 @@ fn same_length(text: &str) -> Cow<'_, str> {
             _ => '\u{1fbc4}',
         },
     };
-    Cow::Owned(text.chars().map(replace).collect())
+    Cow::Owned(text.char_indices().map(replace).collect())
 }
 
 impl SourceCode for Indexed<'_> {
@@ -103,7 +102,7 @@ impl SourceCode for Indexed<'_> {
             to.end = end as u32;
         }
         // A byte order mark is no part of the first line.
-        if from.start == 0 && self.has_mark {
+        if from.start == 0 && text.starts_with('\u{feff}') {
             from.start = '\u{feff}'.len_utf8() as u32;
         }
         let window = Span { start: from.start, end: to.end.max(from.start) };

@@ -29,7 +29,7 @@ pub fn find_listed<T>(paths: &[PathBuf], files: &BTreeMap<PathBuf, T>, keep: imp
             let glob = glob.compile_matcher();
             found.files.extend(files.keys().filter(|file| glob.is_match(file) && keep(file, true)).cloned());
             if found.files.len() == before {
-                found.problems.push(Problem { path: display_name(path), message: "no file matches this".to_owned() });
+                found.no_match(path);
             }
         } else if path.exists() {
             found.excluded += 1;
@@ -62,7 +62,10 @@ mod tests {
         let find = |path: &str| {
             let keep = |file: &Path, named: bool| named || file.extension().is_some_and(|extension| extension == "md");
             let found = find_listed(&[PathBuf::from(path)], &files, keep);
-            (found.files.iter().map(|file| display_name(file)).collect::<Vec<_>>(), found.problems.len())
+            (
+                found.files.iter().map(|file| display_name(file)).collect::<Vec<_>>(),
+                found.problems.len() + found.unmatched.len(),
+            )
         };
         let found = |names: &[&str]| (names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>(), 0);
         assert_eq!(find("."), found(&["a.md", "sub/b.md"]));

@@ -15,7 +15,7 @@ mod whole;
 pub use lines::{LineIndex, Position};
 pub use listed::find_listed;
 pub use read::{MAX_BYTES, ReadError, Source, display_name, shown};
-pub use root::{Root, absolute, folder_of};
+pub use root::{Root, absolute, folder_of, real};
 pub use span::Span;
 pub(crate) use visible::{is_hidden, is_invisible};
 pub use visible::{visible, visible_lines};

@@ -55,7 +55,8 @@ pub fn folder_of(path: &Path) -> &Path {
 }
 
 /// A path with its links followed, as far as it is there.
-fn real(path: &Path) -> PathBuf {
+#[must_use]
+pub fn real(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| {
         let path = absolute(path);
         match (path.parent(), path.file_name()) {

@@ -18,6 +18,15 @@ pub struct Found {
     /// A folder was among the paths, so that checks across briefs see the whole.
     pub folders: bool,
     pub problems: Vec<Problem>,
+    /// Patterns that no file fits: a problem, unless a run may find nothing.
+    pub unmatched: Vec<Problem>,
+}
+
+impl Found {
+    pub(super) fn no_match(&mut self, pattern: &Path) {
+        let (path, message) = (super::read::display_name(pattern), "no file matches this".to_owned());
+        self.unmatched.push(Problem { path, message });
+    }
 }
 
 /// A path that could not be followed.
@@ -50,10 +59,7 @@ pub fn find(paths: &[PathBuf], keep: impl Fn(&Path, bool) -> bool + Sync) -> Fou
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound && is_glob(path) => {
                 if !expand(path, &keep, &mut files, &mut found.problems) {
-                    found.problems.push(Problem {
-                        path: super::read::display_name(path),
-                        message: "no file matches this".to_owned(),
-                    });
+                    found.no_match(path);
                 }
             }
             Err(error) => found.problems.push(Problem {

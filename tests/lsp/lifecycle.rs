@@ -1,5 +1,7 @@
 //! How a conversation begins and ends, and what happens to messages that are none.
 
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -102,6 +104,24 @@ fn what_is_no_message_is_told_and_left() {
     // It is still there, and does its work.
     assert!(!editor.open("untitled:a", "# Move\n").is_empty());
     editor.leave();
+}
+
+#[test]
+fn a_message_that_is_never_whole_takes_no_room() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for length in [u64::MAX, 1 << 50] {
+        let head = format!("Content-Length: {length}\r\n\r\n{{");
+        let mut server = Command::new(env!("CARGO_BIN_EXE_brieflint"))
+            .arg("lsp")
+            .current_dir(folder.path())
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        server.stdin.take().expect("its input").write_all(head.as_bytes()).expect("the server reads");
+        let ended = server.wait_with_output().expect("the server ends");
+        assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(1), ""), "{length}");
+    }
 }
 
 #[test]
