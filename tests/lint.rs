@@ -178,3 +178,62 @@ fn the_head_of_a_memo_leads_no_list_in() {
     assert!(found("missing-outcome", &format!("# Move\n\nTo: Ana Lopez\nOutcome:{list}")).is_empty());
     assert!(found("missing-outcome", &format!("# Move\n\nOutcome: the hall is full{list}")).is_empty());
 }
+
+#[test]
+fn comments_silence_over_several_lines_and_several_in_a_line() {
+    let gate = "Nothing leaves until I have signed it off.\n";
+    for comment in [
+        "<!-- a note --> <!-- brieflint-ignore approval-gate: the lender asks for it -->",
+        "<!--\nbrieflint-ignore approval-gate: the lender asks for it\n-->",
+        "<!-- brieflint-ignore approval-gate:\nthe lender asks for it -->",
+    ] {
+        let text = format!("# Move\n\n{comment}\n\n{gate}");
+        let parsed = brief::read(&text);
+        let outcome = lint::check(&text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+        let state = outcome.findings.iter().find(|finding| finding.rule == "approval-gate").map(|gate| &gate.state);
+        let reason = "the lender asks for it".to_owned();
+        assert_eq!(state, Some(&lint::State::Silenced { reason }), "{comment}");
+    }
+}
+
+/// What states an element first, as it is quoted, and the day that the brief is due.
+fn stated(element: &str, text: &str) -> (Option<String>, Option<String>) {
+    let parsed = brief::read(text);
+    let (_, cards) = lint::clarity(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let evidence = cards[0].answers.iter().flat_map(|answer| &answer.evidence).find(|one| one.element == element);
+    let first = evidence.and_then(|evidence| evidence.stated.first());
+    (first.map(|stated| stated.sentence.clone()), cards[0].due.map(|due| due.last.to_string()))
+}
+
+#[test]
+fn a_quoted_limit_keeps_the_words_that_make_it_one() {
+    let under = |heading: &str| stated("constraint", &format!("# Move\n\n{heading}\n\n- Touch the wiring.\n")).0;
+    assert_eq!(under("## Do not").as_deref(), Some("Do not: Touch the wiring"));
+    assert_eq!(under("**Never:**").as_deref(), Some("Never: Touch the wiring"));
+    assert_eq!(under("## Limits").as_deref(), Some("Touch the wiring"));
+}
+
+#[test]
+fn a_brief_is_due_on_the_day_of_its_deadline() {
+    let brief =
+        "# Move\n\nDate of this charter: 12 January 2027\n\n## Deadline\n\nAll rooms are empty by 30 June 2027.\n";
+    assert_eq!(stated("deadline", brief).1.as_deref(), Some("2027-06-30"));
+}
+
+#[test]
+fn a_row_says_more_than_the_head_of_its_column() {
+    let brief = "# Move\n\n| Item | Agreed |\n|---|---|\n| Sponsor | Ana Lopez |\n| Accountable | Ben Moss |\n| Finish | 30 June 2027 |\n";
+    assert_eq!(stated("owner", brief).0.as_deref(), Some("Ben Moss"));
+    assert_eq!(stated("agreement", brief).0, None);
+    assert_eq!(stated("deadline", brief), (Some("30 June 2027".to_owned()), Some("2027-06-30".to_owned())));
+    let areas = "# Move\n\n| Area | Owner |\n|---|---|\n| Budget | Ana Lopez |\n";
+    assert_eq!(stated("owner", areas).0.as_deref(), Some("Ana Lopez"));
+}
+
+#[test]
+fn who_comes_to_a_review_and_when_is_neither_owner_nor_deadline() {
+    let brief = "# Move\n\n## Reviews\n\n| When | Who |\n|---|---|\n| 30 April 2027 | Ana, Ben |\n";
+    assert_eq!(stated("deadline", brief), (None, None));
+    assert_eq!(found("shared-owner", brief), Vec::<String>::new());
+    assert_eq!(stated("checkpoint", brief).0.as_deref(), Some("30 April 2027"));
+}

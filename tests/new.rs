@@ -89,7 +89,10 @@ fn an_answer_is_flagged_at_once() {
         answer(&mut terminal, name);
     }
     let said = answer(&mut terminal, "Anything, but check with me before making any decisions.");
-    assert!(said.contains("check with me before making any decisions") && said.contains("Press Enter to keep it"), "{said}");
+    assert!(
+        said.contains("check with me before making any decisions") && said.contains("Press Enter to keep it"),
+        "{said}"
+    );
     let next = answer(&mut terminal, "the order of the rooms, and spending up to 2,000 euros");
     assert!(next.contains("What must not be crossed?"), "the new answer stands: {next}");
 }

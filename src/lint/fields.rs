@@ -80,5 +80,5 @@ pub fn misspelled<'p>(program: &'p Program, key: &str) -> Option<&'p str> {
     let known =
         program.fields.iter().flat_map(|field| std::iter::once(&field.name).chain(&field.aliases)).map(String::as_str);
     // Short words have too many real neighbours to be taken for slips.
-    nearest(key, known.filter(|name| name.len() >= 5 || name.len() == key.len() + 1 || name.len() + 1 == key.len()))
+    nearest(key, known.filter(|name| name.len() >= 5 || name.len() == 4 && name.len().abs_diff(key.len()) == 1))
 }

@@ -36,7 +36,7 @@ pub(super) const ANY_BRIEF: &str = "brief.md";
     max_term_width = 100
 )]
 #[command(
-    after_help = "Examples:\n  brieflint briefs/                    check every brief in a folder\n  brieflint explain approval-gate      why a rule is there, and how to mend what it finds"
+    after_help = "Examples:\n  brieflint briefs/                    check every brief in a folder\n  brieflint explain approval-gate      why a rule is there, and how to fix what it finds"
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]

@@ -21,7 +21,7 @@ pub(in crate::cli) struct RulesArguments {
     #[command(subcommand)]
     pub(in crate::cli) command: Option<RulesCommand>,
 
-    /// How often each built-in rule is right, and how much it finds, measured on text that it was not built from
+    /// How often each built-in rule is right, and how much it finds, measured on passages held back when it was built
     #[arg(long)]
     pub(in crate::cli) quality: bool,
 
