@@ -10,7 +10,7 @@ use super::select::{Job, Selection};
 use crate::git::{Before, Blob, Change, GitError, Repository, changed_lines};
 use crate::lint::{Finding, Identity, Linter, Portfolio};
 use crate::report::{Located, plural};
-use crate::source::{Root, Source, display_name, folder_of, real};
+use crate::source::{Root, Source, display_name, folder_of};
 
 /// What differs from an earlier state of the repository.
 pub(super) struct Changes {
@@ -83,8 +83,10 @@ impl Changes {
 
     /// What `changed` calls a brief: links followed, but not in the index, which may differ from what is on the disk.
     fn called(&self, job: &Job) -> PathBuf {
-        let here = Root::new(Path::new("."));
-        PathBuf::from(if self.index.is_some() { here.name(&job.path) } else { here.name(&real(&job.path)) })
+        match self.index {
+            Some(_) => PathBuf::from(Root::new(Path::new(".")).name(&job.path)),
+            None => from_here(self.repository.root(), &self.repository.root().real_name(&job.path)),
+        }
     }
 
     /// Says how many briefs in a folder that was named belong to a repository inside it.

@@ -46,6 +46,13 @@ impl Root {
         let path = absolute(path);
         display_name(path.strip_prefix(&self.0).unwrap_or(&path))
     }
+
+    /// The same, links followed.
+    #[must_use]
+    pub fn real_name(&self, path: &Path) -> String {
+        let path = real(path);
+        display_name(path.strip_prefix(real(&self.0)).unwrap_or(&path))
+    }
 }
 
 /// The folder that a path lies in: `.` for a bare name.
