@@ -45,7 +45,7 @@ pub(super) struct WordsFile {
     pub(super) endings: BTreeMap<String, Vec<String>>,
 }
 
-/// A file of `fields.yaml`.
+/// An entry of `fields.yaml`.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -101,7 +101,7 @@ pub(super) struct RuleFile {
     pub(super) beside: Option<Beside>,
     /// Fires by a check in code.
     pub(super) check: Option<Text>,
-    /// Gives way to no hit of these rules on the same words.
+    /// These rules give way to this one on the same words.
     #[serde(default)]
     pub(super) replaces: Vec<Text>,
     /// Elements that the brief round an example passage is left without.
