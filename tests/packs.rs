@@ -196,6 +196,18 @@ fn a_phrase_or_an_example_may_be_a_number_or_a_word_of_yaml() {
     assert_eq!(errors(&pack), [(told, String::new())]);
 }
 
+/// As many elements as there may be, and no section.
+#[test]
+fn texts_are_checked_for_sixty_four_elements() {
+    let mut pack = Pack::default();
+    pack.add([file("pack.yaml", "language: en\n"), ground()]);
+    pack.add((0..64).map(|at| file(&format!("elements/e{at}.yaml"), "summary: s\n")));
+    let program = rule::compile(&pack).expect("it compiles");
+    let text = "# Move\n\nPlease check with me.\n";
+    let outcome = lint::check(text, &brief::read(text), &program, "en", &Settings::default(), &mut Linter::default());
+    assert_eq!((program.elements, outcome.findings.len()), (64, 0));
+}
+
 #[test]
 fn errors_are_told_up_to_a_number() {
     let phrases: Vec<String> = (0..20_000).map(|at| format!("{{nothing-{at}}} x")).collect();
