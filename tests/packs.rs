@@ -106,11 +106,16 @@ fn looking_for(phrases: &[String]) -> String {
     format!("severity: warning\nsummary: s\nmessage: m\nhelp: h\nwhy: w\nflag:\n  any:\n{phrases}")
 }
 
+/// A word in each list that every pack needs.
+fn ground() -> PackSource {
+    let lists: String = rule::builtin_pack().list_names().map(|list| format!("{list}: [{list}]\n")).collect();
+    file("lexicon/ground.yaml", &lists)
+}
+
 /// Compiles hostile files on top of what little every pack needs, in bounded time; each error has its place in its file.
 fn compiled(files: &[PackSource]) -> Result<Program, Vec<String>> {
     let mut pack = rule::builtin_structure("en");
-    let lists: String = rule::builtin_pack().list_names().map(|list| format!("{list}: [{list}]\n")).collect();
-    pack.add([file("lexicon/ground.yaml", &lists)]);
+    pack.add([ground()]);
     let start = Instant::now();
     pack.add(files.iter().cloned());
     let compiled = rule::compile(&pack).map_err(|errors| {
@@ -176,6 +181,31 @@ fn a_pack_that_asks_for_too_much_is_told_where() {
         let errors = compiled(&files).err().unwrap_or_default();
         assert!(errors.iter().any(|error| error.contains(told)), "{told}: {errors:.300?}");
     }
+}
+
+#[test]
+fn a_phrase_or_an_example_may_be_a_number_or_a_word_of_yaml() {
+    let mut pack = rule::builtin_structure("en");
+    let rule = "severity: warning\nsummary: s\nmessage: m\nhelp: h\nwhy: w\n\
+        flag: {any: [100, nan, {any: [true]}], unless: [1.50]}\nexamples: {flagged: [100, true], passes: [1.50]}\n";
+    pack.add([file("text/x.yaml", rule), ground()]);
+    assert_eq!(errors(&pack), []);
+    let no_phrase = rule.replace("nan", "[nan]");
+    pack.add([file("text/x.yaml", &no_phrase)]);
+    let told = "this is a list, where a text or a mapping is expected".to_owned();
+    assert_eq!(errors(&pack), [(told, String::new())]);
+}
+
+/// As many elements as there may be, and no section.
+#[test]
+fn texts_are_checked_for_sixty_four_elements() {
+    let mut pack = Pack::default();
+    pack.add([file("pack.yaml", "language: en\n"), ground()]);
+    pack.add((0..64).map(|at| file(&format!("elements/e{at}.yaml"), "summary: s\n")));
+    let program = rule::compile(&pack).expect("it compiles");
+    let text = "# Move\n\nPlease check with me.\n";
+    let outcome = lint::check(text, &brief::read(text), &program, "en", &Settings::default(), &mut Linter::default());
+    assert_eq!((program.elements, outcome.findings.len()), (64, 0));
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl Sentence {
 }
 
 impl Text {
-    /// The words of all blocks of a brief. `names` are words with a meaning of their own in this brief, in lower case.
+    /// The words of all blocks of a brief.
     #[must_use]
     pub fn new(text: &str, brief: &Brief, vocabulary: &Vocabulary) -> Text {
         let mut words = Text::with_room(text, brief);

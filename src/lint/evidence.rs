@@ -37,7 +37,7 @@ impl<'a> Whole<'a> {
                 of_one.push(number);
             }
         }
-        let mut counts = [0; 64];
+        let mut counts = [0; crate::rule::Roles::MOST];
         let shared = context.responsibilities.shared.iter().filter(|statement| {
             let count = &mut counts[usize::from(statement.element)];
             *count += 1;

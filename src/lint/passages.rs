@@ -26,7 +26,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
         list_of(context, hit).is_none_or(|list| entries.get(&(hit.rule, list)).is_none_or(|&count| count < 2))
     };
     let is_reference = is_reference(context);
-    let elements = Roles((1 << program.elements) - 1);
+    let elements = Roles::first(program.elements);
     let mut hits: Vec<Hit> = context
         .reading
         .hits

@@ -114,8 +114,8 @@ impl<'p> Compiler<'p> {
             for LoadedRole { file, id, role, .. } in pack.roles.iter().filter(|role| role.is_element == elements) {
                 let place = Place { file: *file, ..Place::default() };
                 let number = self.program.roles.len();
-                if number >= 64 {
-                    self.error(place, "there are more than 64 elements and sections".to_owned(), None);
+                if number >= Roles::MOST {
+                    self.error(place, format!("there are more than {} elements and sections", Roles::MOST), None);
                     return;
                 }
                 if let Some(&known) = self.role_ids.get(id) {

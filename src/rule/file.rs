@@ -1,6 +1,7 @@
 //! The form of the files in `rules/`.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use serde::de::{MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer};
@@ -45,7 +46,7 @@ pub(super) struct WordsFile {
     pub(super) endings: BTreeMap<String, Vec<String>>,
 }
 
-/// A file of `fields.yaml`.
+/// An entry of `fields.yaml`.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -101,7 +102,7 @@ pub(super) struct RuleFile {
     pub(super) beside: Option<Beside>,
     /// Fires by a check in code.
     pub(super) check: Option<Text>,
-    /// Gives way to no hit of these rules on the same words.
+    /// These rules give way to this one on the same words.
     #[serde(default)]
     pub(super) replaces: Vec<Text>,
     /// Elements that the brief round an example passage is left without.
@@ -195,37 +196,38 @@ pub(super) struct FullCase {
     pub(super) several: bool,
 }
 
-/// Distinguishes a phrase from a mapping, and keeps the place of either.
-enum RawCase {
-    Phrase(String),
-    Full(Box<FullCase>),
+/// A text, or a mapping that says more.
+enum TextOr<T> {
+    Text(String),
+    Full(T),
 }
 
-impl<'de> Deserialize<'de> for RawCase {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct RawVisitor;
-        impl<'de> Visitor<'de> for RawVisitor {
-            type Value = RawCase;
+        struct TextOrVisitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for TextOrVisitor<T> {
+            type Value = TextOr<T>;
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a phrase, or a mapping with `any` or `all`")
+                f.write_str("a text or a mapping")
             }
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<RawCase, E> {
-                Ok(RawCase::Phrase(text.to_owned()))
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(TextOr::Text(text.to_owned()))
             }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawCase, A::Error> {
-                FullCase::deserialize(MapAccessDeserializer::new(map)).map(|case| RawCase::Full(Box::new(case)))
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(TextOr::Full)
             }
         }
-        deserializer.deserialize_any(RawVisitor)
+        // Not `deserialize_any`: `100` and `true` are words like any other.
+        deserializer.deserialize_str(TextOrVisitor(PhantomData))
     }
 }
 
 impl<'de> Deserialize<'de> for CaseFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Spanned { span, value } = Spanned::<RawCase>::deserialize(deserializer)?;
+        let Spanned { span, value } = Spanned::<TextOr<FullCase>>::deserialize(deserializer)?;
         Ok(match value {
-            RawCase::Phrase(value) => CaseFile::Phrase(Spanned { span, value }),
-            RawCase::Full(case) => CaseFile::Full(case),
+            TextOr::Text(value) => CaseFile::Phrase(Spanned { span, value }),
+            TextOr::Full(case) => CaseFile::Full(Box::new(case)),
         })
     }
 }
@@ -261,38 +263,14 @@ struct FullExample {
     brief: Option<String>,
 }
 
-enum RawExample {
-    Text(String),
-    Full(FullExample),
-}
-
-impl<'de> Deserialize<'de> for RawExample {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct RawVisitor;
-        impl<'de> Visitor<'de> for RawVisitor {
-            type Value = RawExample;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a passage, or a mapping with `text` or `brief`")
-            }
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<RawExample, E> {
-                Ok(RawExample::Text(text.to_owned()))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawExample, A::Error> {
-                FullExample::deserialize(MapAccessDeserializer::new(map)).map(RawExample::Full)
-            }
-        }
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
 impl<'de> Deserialize<'de> for Example {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Spanned { span: place, value } = Spanned::<RawExample>::deserialize(deserializer)?;
+        let Spanned { span: place, value } = Spanned::<TextOr<FullExample>>::deserialize(deserializer)?;
         let (under, text, whole) = match value {
-            RawExample::Text(text) => (None, text, false),
-            RawExample::Full(FullExample { under, text: Some(text), brief: None }) => (under, text, false),
-            RawExample::Full(FullExample { under: None, text: None, brief: Some(brief) }) => (None, brief, true),
-            RawExample::Full(_) => {
+            TextOr::Text(text) => (None, text, false),
+            TextOr::Full(FullExample { under, text: Some(text), brief: None }) => (under, text, false),
+            TextOr::Full(FullExample { under: None, text: None, brief: Some(brief) }) => (None, brief, true),
+            TextOr::Full(_) => {
                 return Err(serde::de::Error::custom(
                     "an example has either `text`, with or without `under`, or `brief`",
                 ));
@@ -311,10 +289,10 @@ mod schema {
 
     use super::{CaseFile, Example, FullCase, FullExample};
 
-    /// A text, or a mapping.
+    /// A text, or a mapping; a number is taken as it is written.
     fn text_or<T: JsonSchema>(generator: &mut SchemaGenerator, text: &str) -> Schema {
         let full = generator.subschema_for::<T>();
-        json_schema!({"anyOf": [{"type": "string", "description": text}, full]})
+        json_schema!({"anyOf": [{"type": ["string", "number", "boolean"], "description": text}, full]})
     }
 
     impl JsonSchema for CaseFile {

@@ -16,6 +16,16 @@ pub type RoleId = u8;
 pub struct Roles(pub u64);
 
 impl Roles {
+    /// The most roles that there are.
+    pub const MOST: usize = u64::BITS as usize;
+
+    /// The first `count` roles.
+    #[must_use]
+    pub fn first(count: u8) -> Roles {
+        // All of them leave no bit for the next one.
+        Roles(1_u64.checked_shl(count.into()).map_or(u64::MAX, |next| next - 1))
+    }
+
     pub fn add(&mut self, role: RoleId) {
         self.0 |= 1 << role;
     }

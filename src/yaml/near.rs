@@ -1,3 +1,5 @@
+use strsim::osa_distance;
+
 /// The most letters of a name that are compared.
 const LONGEST: usize = 64;
 
@@ -7,39 +9,18 @@ const LONGEST: usize = 64;
 /// letters, 2 for longer ones; `-` and `_` are one, case is ignored.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let fold = |text: &str| text.to_lowercase().replace('_', "-").chars().take(LONGEST).collect::<Vec<char>>();
+    let fold = |text: &str| text.to_lowercase().replace('_', "-").chars().take(LONGEST).collect::<String>();
     let name = fold(name);
-    let allowed = if name.len() <= 5 { 1 } else { 2 };
+    let letters = |text: &str| text.chars().count();
+    let length = letters(&name);
+    let allowed = if length <= 5 { 1 } else { 2 };
     known
         .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(name.len()) <= allowed)
-        .filter_map(|candidate| Some((distance(&name, &fold(candidate), allowed)?, candidate)))
-        .filter(|&(distance, candidate)| distance < candidate.len().min(name.len()))
+        .filter(|candidate| letters(candidate).abs_diff(length) <= allowed)
+        .map(|candidate| (osa_distance(&name, &fold(candidate)), candidate))
+        .filter(|&(distance, candidate)| distance <= allowed && distance < letters(candidate).min(length))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
-}
-
-/// Optimal string alignment distance, as far as it is at most `allowed`.
-fn distance(a: &[char], b: &[char], allowed: usize) -> Option<usize> {
-    // The row at hand and the two before it, in turn.
-    let mut rows = [[0; LONGEST + 1]; 3];
-    rows[0] = std::array::from_fn(|at| at);
-    for i in 1..=a.len() {
-        let (here, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
-        rows[here][0] = i;
-        for j in 1..=b.len() {
-            let replace = rows[last][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = replace.min(rows[last][j] + 1).min(rows[here][j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[before][j - 2] + 1);
-            }
-            rows[here][j] = best;
-        }
-        if rows[here][..=b.len()].iter().all(|&cell| cell > allowed) {
-            return None;
-        }
-    }
-    Some(rows[a.len() % 3][b.len()]).filter(|&distance| distance <= allowed)
 }
 
 #[cfg(test)]
@@ -55,5 +36,6 @@ mod tests {
         assert_eq!(nearest("layout", known), None);
         assert_eq!(nearest("dye", known), Some("due"));
         assert_eq!(nearest("tags", known), None);
+        assert_eq!(nearest("прок", ["срок"]), Some("срок"));
     }
 }
