@@ -27,6 +27,16 @@ fn the_built_in_rules_stand_on_themselves() {
 }
 
 #[test]
+fn examples_of_a_rule_that_was_replaced_are_not_run() {
+    let mut pack = rule::builtin_pack();
+    let text = looking_for(&["synergy".to_owned()]) + "examples: {flagged: [\"Find the [[synergy]].\"]}\n";
+    pack.add([file("text/placeholder.yaml", &text)]);
+    let program = rule::compile(&pack).expect("it compiles");
+    let trials = trial::run(&pack, &program, |id| id == "placeholder");
+    assert_eq!(trials.iter().map(|trial| trial.verdict).collect::<Vec<_>>(), [Verdict::Right]);
+}
+
+#[test]
 fn an_element_takes_the_place_of_a_built_in_one() {
     let mut pack = rule::builtin_pack();
     pack.add([file("elements/owner.yaml", "summary: who answers for it\nheadings:\n  any: [captain]\n")]);
