@@ -149,8 +149,11 @@ impl<'p> Compiler<'p> {
             let place = Place { file: loaded.file, ..Place::default() };
             let Some(group) = self.program.groups.iter().position(|group| group.id == loaded.group) else {
                 let known: Vec<String> = self.program.groups.iter().map(|group| group.id.clone()).collect();
-                let help = format!("a rule stands in the folder of its group: {}", known.join(", "));
-                self.error(place, format!("there is no group `{}`", loaded.group), Some(help));
+                let (message, help) = match loaded.group.as_str() {
+                    "" => ("a rule file stands in a folder named for its group".to_owned(), "the groups are"),
+                    group => (format!("there is no group `{group}`"), "a rule stands in the folder of its group"),
+                };
+                self.error(place, message, Some(format!("{help}: {}", known.join(", "))));
                 continue;
             };
             let rule = &loaded.rule;
