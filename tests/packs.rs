@@ -90,6 +90,33 @@ fn a_slip_of_a_condition_is_no_phrase() {
     assert_eq!(rule("waived, measured, =wavied, measures, waiver, in writing"), []);
 }
 
+#[test]
+fn rules_that_replace_one_another_in_a_circle_are_told() {
+    let mut pack = rule::builtin_pack();
+    let replacing = |others: &str| format!("{}replaces: [{others}]\n", looking_for(&["synergy".to_owned()]));
+    pack.add([
+        file("consequence/toothless-consequence.yaml", &replacing("disproportionate-consequence")),
+        file("text/p.yaml", &replacing("q, placeholder")),
+        file("text/q.yaml", &replacing("r")),
+        file("text/r.yaml", &replacing("p")),
+        file("text/s.yaml", &replacing("p, placeholder")),
+    ]);
+    let error = |error: rule::PackError| {
+        let source = &pack.sources[error.place.file as usize];
+        (source.path.clone(), error.place.span.of(&source.text).to_owned(), error.message)
+    };
+    let errors: Vec<_> = rule::compile(&pack).err().unwrap_or_default().into_iter().map(error).collect();
+    let told = |path: &str, rule: &str, replaced: &str| {
+        (path.to_owned(), replaced.to_owned(), format!("`{rule}` replaces itself, by way of `{replaced}`"))
+    };
+    // The built-in rule replaces the team's: the team's file is the one that can be mended.
+    let toothless = "consequence/toothless-consequence.yaml";
+    assert_eq!(
+        errors,
+        [told(toothless, "toothless-consequence", "disproportionate-consequence"), told("text/r.yaml", "r", "p")]
+    );
+}
+
 /// A linter that has read a brief under one program reads the next one under another.
 #[test]
 fn a_pack_of_a_language_alone_follows_another_program() {
