@@ -46,6 +46,25 @@ fn a_fault_without_words_is_shown_with_its_line() {
 }
 
 #[test]
+fn a_tab_that_is_no_indentation_is_shown_on_its_line() {
+    let text = "---\nid: a\nowner: Anna\n\t\n\tdue: 2027-03-12\n---\n# Move\n";
+    let outcome = lint::check(text, &brief::read(text), &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let finding = outcome.findings.iter().find(|finding| finding.rule == "invalid-front-matter").expect("a finding");
+    assert_eq!(&text[finding.span.range()], "due: 2027-03-12");
+}
+
+#[test]
+fn a_mapping_in_braces_is_shown_with_both() {
+    for entry in ["due: {date: 2027-03-12}", "id: {a: b }", "owner: {name: {first: Anna}}"] {
+        let text = format!("---\n{entry}\ntitle: Move\n---\n# Move\n");
+        let outcome =
+            lint::check(&text, &brief::read(&text), &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+        let finding = outcome.findings.iter().find(|finding| finding.rule == "invalid-field").expect("a finding");
+        assert_eq!(Some(&text[finding.span.range()]), entry.split_once(": ").map(|(_, value)| value));
+    }
+}
+
+#[test]
 fn an_empty_silence_is_shown_at_its_key() {
     let text = "---\nbrieflint:\n  ignore:\n    -\n---\n# Move\n";
     let parsed = brief::read(text);

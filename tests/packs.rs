@@ -27,6 +27,16 @@ fn the_built_in_rules_stand_on_themselves() {
 }
 
 #[test]
+fn examples_of_a_rule_that_was_replaced_are_not_run() {
+    let mut pack = rule::builtin_pack();
+    let text = looking_for(&["synergy".to_owned()]) + "examples: {flagged: [\"Find the [[synergy]].\"]}\n";
+    pack.add([file("text/placeholder.yaml", &text)]);
+    let program = rule::compile(&pack).expect("it compiles");
+    let trials = trial::run(&pack, &program, |id| id == "placeholder");
+    assert_eq!(trials.iter().map(|trial| trial.verdict).collect::<Vec<_>>(), [Verdict::Right]);
+}
+
+#[test]
 fn an_element_takes_the_place_of_a_built_in_one() {
     let mut pack = rule::builtin_pack();
     pack.add([file("elements/owner.yaml", "summary: who answers for it\nheadings:\n  any: [captain]\n")]);
@@ -78,6 +88,33 @@ fn a_slip_of_a_condition_is_no_phrase() {
     let help = "did you mean `waived`? The word itself is `=wavied`".to_owned();
     assert_eq!(rule("wavied"), [("there is no condition `wavied`".to_owned(), help)]);
     assert_eq!(rule("waived, measured, =wavied, measures, waiver, in writing"), []);
+}
+
+#[test]
+fn rules_that_replace_one_another_in_a_circle_are_told() {
+    let mut pack = rule::builtin_pack();
+    let replacing = |others: &str| format!("{}replaces: [{others}]\n", looking_for(&["synergy".to_owned()]));
+    pack.add([
+        file("consequence/toothless-consequence.yaml", &replacing("disproportionate-consequence")),
+        file("text/p.yaml", &replacing("q, placeholder")),
+        file("text/q.yaml", &replacing("r")),
+        file("text/r.yaml", &replacing("p")),
+        file("text/s.yaml", &replacing("p, placeholder")),
+    ]);
+    let error = |error: rule::PackError| {
+        let source = &pack.sources[error.place.file as usize];
+        (source.path.clone(), error.place.span.of(&source.text).to_owned(), error.message)
+    };
+    let errors: Vec<_> = rule::compile(&pack).err().unwrap_or_default().into_iter().map(error).collect();
+    let told = |path: &str, rule: &str, replaced: &str| {
+        (path.to_owned(), replaced.to_owned(), format!("`{rule}` replaces itself, by way of `{replaced}`"))
+    };
+    // The built-in rule replaces the team's: the team's file is the one that can be mended.
+    let toothless = "consequence/toothless-consequence.yaml";
+    assert_eq!(
+        errors,
+        [told(toothless, "toothless-consequence", "disproportionate-consequence"), told("text/r.yaml", "r", "p")]
+    );
 }
 
 /// A linter that has read a brief under one program reads the next one under another.

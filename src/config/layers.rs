@@ -67,6 +67,8 @@ impl Errors {
 #[derive(Debug)]
 pub(super) struct Layer {
     pub(super) path: PathBuf,
+    /// The folder that its patterns count from.
+    pub(super) counts_from: PathBuf,
     pub(super) name: String,
     pub(super) text: Arc<str>,
     lines: LineIndex,
@@ -155,7 +157,7 @@ impl Reader {
     fn read_for_folder(&self, folder: &Path) -> Result<Layers, Box<ConfigError>> {
         let mut layers = Vec::new();
         if let Some(path) = &self.only {
-            Bases::default().read(path, &mut layers)?;
+            Bases::counting_from(Root::of_repository().folder()).read(path, &mut layers)?;
         } else if !self.none {
             let own = folder.join(FILE_NAME);
             let is_root = folder.join(".git").exists();
@@ -168,7 +170,7 @@ impl Reader {
                     let message = "this config is a link to a file outside its repository".to_owned();
                     return Err(Box::new(unread(&own, message, Some("copy the file into the repository".to_owned()))));
                 }
-                Bases::default().read(&own, &mut layers)?;
+                Bases::counting_from(folder).read(&own, &mut layers)?;
             }
         }
         Ok(Arc::new(layers))
@@ -181,6 +183,8 @@ const DEEPEST: usize = 32;
 /// The configs that one builds on, directly or not.
 #[derive(Default)]
 struct Bases {
+    /// Where the patterns of all of them count from: those of a shared config are about the briefs of whoever extends it.
+    counts_from: PathBuf,
     /// Those that are being read, to find circles.
     open: Vec<PathBuf>,
     /// A base that several build on is read once: else a few files would be read over and over, twice as often each step.
@@ -188,9 +192,13 @@ struct Bases {
 }
 
 impl Bases {
+    fn counting_from(folder: &Path) -> Self {
+        Bases { counts_from: folder.to_owned(), ..Bases::default() }
+    }
+
     /// Adds a config file after those that it extends.
     fn read(&mut self, path: &Path, layers: &mut Vec<Arc<Layer>>) -> Result<(), Box<ConfigError>> {
-        let layer = Arc::new(read(path)?);
+        let layer = Arc::new(read(path, &self.counts_from)?);
         for value in layer.file.packs.iter().flatten().chain(&layer.file.baseline) {
             layer.named(value)?;
         }
@@ -225,7 +233,7 @@ pub(super) fn unread(path: &Path, message: String, help: Option<String>) -> Conf
     ConfigError { path: shown(path), text: Arc::default(), span: Span::default(), message, help }
 }
 
-fn read(path: &Path) -> Result<Layer, Box<ConfigError>> {
+fn read(path: &Path, counts_from: &Path) -> Result<Layer, Box<ConfigError>> {
     let name = shown(path);
     let failed = |text: Arc<str>, span, message: String, help| {
         Box::new(ConfigError { path: name.clone(), text, span, message, help })
@@ -239,9 +247,8 @@ fn read(path: &Path) -> Result<Layer, Box<ConfigError>> {
         Some(node) if !node.is_null() => yaml::from_node(&node).map_err(from_yaml)?,
         _ => ConfigFile::default(),
     };
-    let folder = path.parent().unwrap_or(Path::new("."));
     let patterns = |span: Span, patterns: &[&str]| -> Result<Gitignore, Box<ConfigError>> {
-        let mut builder = GitignoreBuilder::new(folder);
+        let mut builder = GitignoreBuilder::new(counts_from);
         for pattern in patterns {
             builder
                 .add_line(None, pattern)
@@ -265,7 +272,17 @@ fn read(path: &Path) -> Result<Layer, Box<ConfigError>> {
         })
         .collect::<Result<Vec<_>, _>>()?;
     let lines = LineIndex::new(&text);
-    Ok(Layer { path: path.to_owned(), name, text, lines, file, include, exclude, overrides })
+    Ok(Layer {
+        path: path.to_owned(),
+        counts_from: counts_from.to_owned(),
+        name,
+        text,
+        lines,
+        file,
+        include,
+        exclude,
+        overrides,
+    })
 }
 
 /// A path as people know it: from the folder they stand in.

@@ -103,7 +103,7 @@ impl Resolver {
     pub fn wants(&self, file: &Path, named: bool) -> Result<bool, Box<ConfigError>> {
         let path = absolute(file);
         let layers = self.layers(file)?;
-        let under = |layer: &Layer| path.starts_with(layer.folder());
+        let under = |layer: &Layer| path.starts_with(&layer.counts_from);
         let matches =
             |globs: &ignore::gitignore::Gitignore| globs.matched_path_or_any_parents(&path, false).is_ignore();
         let exclude = layers.iter().rev().find_map(|layer| layer.exclude.as_ref().filter(|_| under(layer)));
@@ -463,7 +463,7 @@ impl Merge<'_> {
     fn overrides(&mut self, layer: &Layer, path: &Path) {
         for (over, globs) in layer.file.overrides.iter().zip(&layer.overrides) {
             // Check the names even where the pattern does not match, so that a slip shows at once.
-            if !path.starts_with(layer.folder()) || !globs.matched_path_or_any_parents(path, false).is_ignore() {
+            if !path.starts_with(&layer.counts_from) || !globs.matched_path_or_any_parents(path, false).is_ignore() {
                 for (rule, _) in &over.rules.0 {
                     self.known_rule(layer, rule);
                 }

@@ -7,7 +7,7 @@ use super::calendar::Calendar;
 /// A day of the calendar.
 pub type Day = Date;
 
-/// A stretch of days that a text names: one day, a month, a quarter or a year.
+/// A stretch of days that a text names: one day or several, a month, a quarter or a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     pub first: Day,
@@ -77,20 +77,29 @@ enum Part {
     Quarter(i8),
 }
 
+/// What the words of a date name.
+#[derive(Clone, Copy, Debug, Default)]
+struct Words {
+    day: Option<i8>,
+    month: Option<i8>,
+    quarter: Option<i8>,
+    year: Option<i16>,
+}
+
 /// A day in the form of ISO 8601, if there is such a day.
 fn iso_day(year: i16, month: i8, day: i8) -> Option<String> {
     Date::new(year, month, day).ok().map(|day| day.to_string())
 }
 
 impl Calendar {
-    /// Reads a date, month, quarter or year out of a text that is nothing but that (and words like "end of").
+    /// Reads a date, two with a dash between them, a month, quarter or year out of a text that is nothing but that (and words like "end of").
     ///
     /// Days in digits are read day first (`4.5.2026` is 4 May) unless the year comes first.
     #[must_use]
     pub fn read(&self, text: &str) -> Read {
         let lower = text.trim().to_lowercase();
-        let parts: Vec<&str> =
-            without_time(&lower).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+        let text = without_time(&lower);
+        let parts = parts(text);
         let number = |part: &str| part.parse::<i16>().ok();
         let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
         let or_no_such_day = |period: Option<Period>| period.map_or(Read::NoSuchDay, Read::Period);
@@ -113,7 +122,7 @@ impl Calendar {
                 _ => Read::NotADate,
             };
         }
-        self.read_words(&parts)
+        self.read_stretch(text).unwrap_or_else(|| self.read_words(&parts))
     }
 
     /// Reads a text as [`Calendar::read`] does, and a day, month or quarter without a year as the one nearest to `day`.
@@ -194,25 +203,22 @@ impl Calendar {
         }
     }
 
-    fn read_words(&self, parts: &[&str]) -> Read {
-        let (mut day, mut month, mut quarter, mut year) = (None, None, None, None);
-        for (at, part) in parts.iter().enumerate() {
-            let leading: String = part.chars().take_while(char::is_ascii_digit).collect();
-            let rest = &part[leading.len()..];
-            if let Some(named) = self.months.iter().position(|names| names.iter().any(|name| name == part)) {
-                month = Some(named as i8 + 1);
-            } else if let Some(named) = self.quarters.iter().position(|names| names.iter().any(|name| name == part)) {
-                quarter = Some(named as i8 + 1);
-            } else if leading.len() == 4 && rest.is_empty() {
-                year = leading.parse::<i16>().ok();
-            } else if (1..=2).contains(&leading.len())
-                && (rest.is_empty() || self.ordinals.iter().any(|ordinal| ordinal == rest))
-            {
-                day = day.or(leading.parse::<i8>().ok());
-            } else if leading.len() > 4 && at == 0 {
-                return Read::NotADate;
-            }
+    /// Reads two days with a dash between them, `1-30 November 2026`, `28 May – 2 June 2027`: the first may leave out what the
+    /// last one says.
+    fn read_stretch(&self, text: &str) -> Option<Read> {
+        let (first, last) = text.split_once(['-', '–'])?;
+        let (first, last) = (self.words(&parts(first))?, self.words(&parts(last))?);
+        let (year, month) = (last.year?, last.month.or(first.month)?);
+        let first_month = first.month.unwrap_or(month);
+        let first_year = first.year.unwrap_or(year - i16::from(first_month > month));
+        match (Date::new(first_year, first_month, first.day?), Date::new(year, month, last.day?)) {
+            (Ok(first), Ok(last)) => (first <= last).then_some(Read::Period(Period { first, last })),
+            _ => Some(Read::NoSuchDay),
         }
+    }
+
+    fn read_words(&self, parts: &[&str]) -> Read {
+        let Some(Words { day, month, quarter, year }) = self.words(parts) else { return Read::NotADate };
         let period = match (day, month, quarter, year) {
             (Some(day), Some(month), None, Some(year)) => Period::day(year, month, day),
             (None, Some(month), None, Some(year)) => Period::months(year, month, 1),
@@ -221,6 +227,33 @@ impl Calendar {
         };
         period.map_or(Read::NoSuchDay, Read::Period)
     }
+
+    /// What the words of a date name; `None` where they begin with a number that is too long for any.
+    fn words(&self, parts: &[&str]) -> Option<Words> {
+        let mut words = Words::default();
+        for (at, part) in parts.iter().enumerate() {
+            let leading: String = part.chars().take_while(char::is_ascii_digit).collect();
+            let rest = &part[leading.len()..];
+            if let Some(named) = self.months.iter().position(|names| names.iter().any(|name| name == part)) {
+                words.month = Some(named as i8 + 1);
+            } else if let Some(named) = self.quarters.iter().position(|names| names.iter().any(|name| name == part)) {
+                words.quarter = Some(named as i8 + 1);
+            } else if leading.len() == 4 && rest.is_empty() {
+                words.year = leading.parse::<i16>().ok();
+            } else if (1..=2).contains(&leading.len())
+                && (rest.is_empty() || self.ordinals.iter().any(|ordinal| ordinal == rest))
+            {
+                words.day = words.day.or(leading.parse::<i8>().ok());
+            } else if leading.len() > 4 && at == 0 {
+                return None;
+            }
+        }
+        Some(words)
+    }
+}
+
+fn parts(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect()
 }
 
 /// The day of a timestamp such as `2026-06-30t17:00z` or `2026-06-30 17:00`; any other text as it is.
@@ -318,5 +351,30 @@ mod tests {
         assert_eq!(calendar.read("soon"), Read::NotADate);
         let Read::Period(quarter) = calendar.read("2026-Q2") else { panic!("a quarter") };
         assert_eq!((quarter.first, quarter.last), (Date::constant(2026, 4, 1), Date::constant(2026, 6, 30)));
+    }
+
+    #[test]
+    fn two_days_with_a_dash_between_them_are_a_stretch() {
+        let calendar = calendar();
+        for (text, first, last) in [
+            ("1-30 April 2027", "2027-04-01", "2027-04-30"),
+            ("1st–30th April 2027", "2027-04-01", "2027-04-30"),
+            ("April 1–30, 2027", "2027-04-01", "2027-04-30"),
+            ("Mon 29 March - Fri 2 April 2027", "2027-03-29", "2027-04-02"),
+            ("28 March 2026 – 2 January 2027", "2026-03-28", "2027-01-02"),
+            ("28 April - 2 January 2027", "2026-04-28", "2027-01-02"),
+        ] {
+            let Read::Period(period) = calendar.read(text) else { panic!("{text}") };
+            assert_eq!((period.first.to_string(), period.last.to_string()), (first.into(), last.into()), "{text}");
+        }
+        assert_eq!(calendar.read("1-31 April 2027"), Read::NoSuchDay);
+        for (text, same) in [
+            ("30-April-2027", "2027-04-30"),
+            ("April-2027", "2027-04"),
+            ("30 April 2027 17:00-18:00", "2027-04-30"),
+            ("mid-April 2027", "2027-04"),
+        ] {
+            assert_eq!(calendar.read(text), calendar.read(same), "{text}");
+        }
     }
 }

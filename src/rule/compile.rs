@@ -29,6 +29,7 @@ pub fn compile(pack: &Pack) -> Result<Program, Vec<PackError>> {
     compiler.roles();
     compiler.added_headings();
     compiler.rules();
+    compiler.check_replaced();
     let Compiler { mut errors, .. } = compiler;
     let program = if errors.is_empty() { Some(compiler.builder.finish(pack, compiler.program)) } else { None };
     match program {
@@ -149,8 +150,11 @@ impl<'p> Compiler<'p> {
             let place = Place { file: loaded.file, ..Place::default() };
             let Some(group) = self.program.groups.iter().position(|group| group.id == loaded.group) else {
                 let known: Vec<String> = self.program.groups.iter().map(|group| group.id.clone()).collect();
-                let help = format!("a rule stands in the folder of its group: {}", known.join(", "));
-                self.error(place, format!("there is no group `{}`", loaded.group), Some(help));
+                let (message, help) = match loaded.group.as_str() {
+                    "" => ("a rule file stands in a folder named for its group".to_owned(), "the groups are"),
+                    group => (format!("there is no group `{group}`"), "a rule stands in the folder of its group"),
+                };
+                self.error(place, message, Some(format!("{help}: {}", known.join(", "))));
                 continue;
             };
             let rule = &loaded.rule;
@@ -407,6 +411,45 @@ impl<'p> Compiler<'p> {
         compiled.check = check;
         compiled.replaces = replaces;
         compiled.absorbs = absorbs;
+    }
+
+    /// Reports rules that replace one another in a circle: on the same words all of them would give way.
+    fn check_replaced(&mut self) {
+        let rules = &self.program.rules;
+        let (mut seen, mut open) = (vec![false; rules.len()], vec![false; rules.len()]);
+        let mut circles = Vec::new();
+        for start in 0..rules.len() {
+            if seen[start] {
+                continue;
+            }
+            // A rule, one that it replaces, one that this replaces, and so on, each with those that are still to be followed.
+            let mut way = vec![(start, rules[start].replaces.iter())];
+            while let Some((rule, replaces)) = way.last_mut() {
+                (seen[*rule], open[*rule]) = (true, true);
+                match replaces.next().map(|&replaced| usize::from(replaced)) {
+                    None => {
+                        open[*rule] = false;
+                        way.pop();
+                    }
+                    Some(replaced) if open[replaced] && circles.len() < limits::MOST_ERRORS => {
+                        let circle = way.iter().map(|&(rule, _)| rule).skip_while(|&rule| rule != replaced);
+                        let next = circle.clone().skip(1).chain([replaced]);
+                        // A team's own rule is at fault, not the built-in one that it replaces.
+                        circles.extend(circle.zip(next).max_by_key(|&(rule, _)| rules[rule].pack));
+                    }
+                    Some(replaced) if !seen[replaced] => way.push((replaced, rules[replaced].replaces.iter())),
+                    Some(_) => {}
+                }
+            }
+        }
+        let named = circles.into_iter().map(|(rule, replaced)| (rules[rule].id.clone(), rules[replaced].id.clone()));
+        for (rule, replaced) in named.collect::<Vec<_>>() {
+            let Some(loaded) = self.pack.rules.iter().rev().find(|loaded| loaded.id == rule) else { continue };
+            let span = loaded.rule.replaces.iter().find(|name| name.value == replaced).map(|name| name.span);
+            let place = Place { file: loaded.file, span: span.unwrap_or_default() };
+            let help = "on the same words each of them gives way, and nothing is found".to_owned();
+            self.error(place, format!("`{rule}` replaces itself, by way of `{replaced}`"), Some(help));
+        }
     }
 
     /// The texts that people read: no empty ones, and no hole that nothing fills.

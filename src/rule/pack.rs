@@ -134,9 +134,12 @@ impl Pack {
         language.clone_into(&mut self.language);
     }
 
-    /// Every rule file with its examples: the number of the file, the id, the elements that its frame lacks.
+    /// Every rule in force with its examples: the number of its file, the id, the elements that its frame lacks.
     pub fn examples(&self) -> impl Iterator<Item = (u32, &str, Vec<&str>, &Examples)> {
-        self.rules.iter().map(|loaded| {
+        // Of two rules of one name the one that was added last is in force.
+        let in_force: BTreeMap<&str, u16> = self.rules.iter().map(|loaded| (loaded.id.as_str(), loaded.pack)).collect();
+        let rules = self.rules.iter().filter(move |loaded| in_force.get(loaded.id.as_str()) == Some(&loaded.pack));
+        rules.map(|loaded| {
             let missing = loaded.rule.missing.iter().chain(&loaded.rule.frame_without);
             (
                 loaded.file,

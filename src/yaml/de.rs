@@ -202,9 +202,24 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         visitor.visit_enum(StrDeserializer::<Error>::new(text)).map_err(|error| error.at(self.0.span))
     }
 
+    /// Only a mapping: a list has no keys, and the name of a type says nothing to people.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        keys: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if matches!(self.0.value, Value::Map(_)) {
+            return self.deserialize_any(visitor);
+        }
+        let message = format!("this is {}, where a mapping is expected", self.0.kind());
+        let help = format!("write `key: value`; the keys here are: {}", keys.join(", "));
+        Err(Error { help: Some(help), ..Error::new(self.0.span, message) })
+    }
+
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf
-        unit unit_struct tuple tuple_struct map struct ignored_any
+        unit unit_struct tuple tuple_struct map ignored_any
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 
 use super::Error;
 use crate::source::Span;
@@ -103,13 +103,24 @@ pub fn parse_part(text: &str, base: usize, copies: &mut Copies) -> Result<Option
     let mut builder = Builder { stack: Vec::new(), anchors: HashMap::new(), copies, root: None };
     for next in Parser::new_from_str(text) {
         let (event, span) = next.map_err(|error| {
-            let at = base + error.marker().byte_offset().unwrap_or(0).min(text.len());
+            let marked = error.marker().byte_offset().unwrap_or(0).min(text.len());
+            // Of a tab the parser tells where the text before it begins, lines above.
+            let tab = if *error.kind() == ErrorKind::TabInPlainScalar { indenting_tab(text, marked) } else { None };
+            let at = base + tab.unwrap_or(marked);
             Error::new(Span::new(at, at), error.info())
         })?;
         let range = span.byte_range().unwrap_or(0..0);
         builder.event(event, Span::new(base + range.start, base + range.end))?;
     }
     Ok(builder.root)
+}
+
+/// The first tab from a byte on that stands before the words of a line.
+fn indenting_tab(text: &str, from: usize) -> Option<usize> {
+    let is_first = |at: usize| text[..at].trim_end_matches(' ').ends_with(['\n', '\r']);
+    let has_words = |at: usize| !text[at..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r']);
+    let mut tabs = text.match_indices('\t').map(|(at, _)| at);
+    tabs.find(|&at| at >= from && is_first(at) && has_words(at))
 }
 
 struct Builder<'c> {
@@ -138,10 +149,11 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some((mut node, anchor, _)) = self.stack.pop() else { return Ok(()) };
                 node.span.end = span.end.max(node.span.end);
-                if let Value::Map(entries) = &node.value
+                if span.is_empty()
+                    && let Value::Map(entries) = &node.value
                     && let Some((_, last)) = entries.last()
                 {
-                    // The end event of a block collection lies after the white space that follows it.
+                    // What no brace closes ends after the white space that follows it.
                     node.span.end = last.span.end.max(node.span.start);
                 }
                 self.add(node, anchor)
