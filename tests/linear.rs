@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use brieflint::baseline::{Baseline, BriefFindings, Entry};
 use brieflint::brief;
 use brieflint::clarity::{Form, Markdown, Sheet, Tally, Wording, back_brief};
 use brieflint::language::today;
-use brieflint::lint::{self, Linter, Settings};
+use brieflint::lint::{self, Finding, Linter, Outcome, Settings};
 use brieflint::page::{self, Folder, PageBrief};
 use brieflint::report::Located;
 use brieflint::rule::{self, Program};
@@ -24,11 +25,14 @@ const ATTEMPTS: usize = 4;
 /// A file of so many parts.
 type Shape = fn(usize) -> String;
 
+/// What it is called, the parts of the smaller size, and how it is written.
+type Shapes = [(&'static str, usize, Shape)];
+
 fn repeat(parts: usize, part: impl Fn(usize) -> String) -> String {
     (0..parts).map(part).collect()
 }
 
-const SHAPES: &[(&str, usize, Shape)] = &[
+const SHAPES: &Shapes = &[
     ("responsibilities", 100, |parts| {
         repeat(parts, |at| {
             format!("## Responsibility: stall {at}\n\nOutcome: good results by 3 May 2027.\n\nYou decide freely.\n\n")
@@ -86,12 +90,12 @@ const SHAPES: &[(&str, usize, Shape)] = &[
     ("one quotation", 300, |parts| repeat(parts, |_| "“Check ‘with’ me. ".to_owned())),
 ];
 
-/// What a command does with a text.
-type Work = fn(&str);
+fn outcome(text: &str) -> Outcome {
+    lint::check(text, &brief::read(text), &PROGRAM, "en", &Settings::default(), &mut Linter::default())
+}
 
 fn check(text: &str) {
-    let parsed = brief::read(text);
-    let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let outcome = outcome(text);
     let index = LineIndex::new(text);
     for finding in &outcome.findings {
         let _ = index.position(text, finding.span.end as usize);
@@ -114,36 +118,65 @@ fn show(text: &str) {
     let _ = Markdown { wording: &wording }.write(&[sheet], Tally::default());
 }
 
-fn cost(work: Work, text: &str) -> Duration {
+fn timed(work: impl FnOnce()) -> Duration {
     let start = Instant::now();
-    work(text);
+    work();
     start.elapsed()
 }
 
 #[test]
 fn the_cost_of_checking_a_file_is_linear_in_its_length() {
-    is_linear(check);
+    is_linear(SHAPES, |text| timed(|| check(text)));
 }
 
 #[test]
 fn the_cost_of_showing_how_clear_a_file_is_is_linear_in_its_length() {
-    is_linear(show);
+    is_linear(SHAPES, |text| timed(|| show(text)));
+}
+
+#[test]
+fn the_cost_of_finding_renamed_briefs_is_linear_in_their_number() {
+    let placeholder = outcome("TBD\n").findings.remove(0);
+    let findings = |at: usize| {
+        let mut own = placeholder.clone();
+        own.identity.words = format!("stall {at}");
+        [own]
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let ratio = growth(400, |briefs| {
+        let mut baseline = Baseline::empty(&folder.path().join("baseline.jsonl"));
+        let entries = |at| findings(at).map(|finding| Entry::new(&format!("old/{at}.md"), &finding));
+        baseline.entries = (0..briefs).flat_map(entries).collect();
+        let mut found: Vec<[Finding; 1]> = (0..briefs).map(findings).collect();
+        let mut briefs: Vec<BriefFindings<'_>> = found
+            .iter_mut()
+            .enumerate()
+            .map(|(at, found)| BriefFindings { name: format!("new/{at}.md"), findings: found.iter_mut().collect() })
+            .collect();
+        timed(|| assert!(baseline.apply(&mut briefs, |_, _| true).stale.is_empty()))
+    });
+    assert!(ratio <= MOST, "{TIMES} times as many take {ratio} times as much");
+}
+
+/// How much longer it takes for so many times the parts, in the best of a few attempts.
+fn growth(parts: usize, cost: impl Fn(usize) -> Duration) -> u32 {
+    let mut ratio = u32::MAX;
+    for _ in 0..ATTEMPTS {
+        let base = (0..3).map(|_| cost(parts)).min().unwrap_or_default().max(Duration::from_millis(1));
+        ratio = ratio.min((cost(TIMES * parts).as_micros() / base.as_micros()) as u32);
+        if ratio <= MOST {
+            break;
+        }
+    }
+    ratio
 }
 
 #[track_caller]
-fn is_linear(work: Work) {
-    cost(work, "warm up");
+fn is_linear(shapes: &Shapes, cost: impl Fn(&str) -> Duration) {
+    cost("warm up");
     let mut wrong = Vec::new();
-    for (name, parts, shape) in SHAPES {
-        let (small, large) = (shape(*parts), shape(TIMES * parts));
-        let mut ratio = u32::MAX;
-        for _ in 0..ATTEMPTS {
-            let base = (0..3).map(|_| cost(work, &small)).min().unwrap_or_default().max(Duration::from_millis(1));
-            ratio = ratio.min((cost(work, &large).as_micros() / base.as_micros()) as u32);
-            if ratio <= MOST {
-                break;
-            }
-        }
+    for (name, parts, shape) in shapes {
+        let ratio = growth(*parts, |parts| cost(&shape(parts)));
         if ratio > MOST {
             wrong.push(format!("{name}: {TIMES} times as long takes {ratio} times as much"));
         }
