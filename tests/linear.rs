@@ -1,6 +1,10 @@
 //! A file costs no more than its length: each shape is checked at one size and at eight times that size.
 
+mod common;
+
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -111,7 +115,7 @@ fn show(text: &str) {
     let _ = back_brief(&sheet, text, &wording);
     let index = LineIndex::new(text);
     let located: Vec<Located> =
-        outcome.findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_| None)).collect();
+        outcome.findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_, _| None)).collect();
     let brief = PageBrief { text, sheet: &sheet, findings: located.iter().collect() };
     let folder = Folder { name: "x", today: today(), briefs: &[brief], history: None };
     assert!(page::render(&folder, &BTreeMap::new(), &wording).is_ok());
@@ -156,6 +160,26 @@ fn the_cost_of_finding_renamed_briefs_is_linear_in_their_number() {
         timed(|| assert!(baseline.apply(&mut briefs, |_, _| true).stale.is_empty()))
     });
     assert!(ratio <= MOST, "{TIMES} times as many take {ratio} times as much");
+}
+
+#[test]
+fn the_cost_of_findings_across_briefs_is_linear_in_their_number() {
+    let outcomes = |parts, folder: &Path| {
+        let outcomes = repeat(parts, |at| format!("- Stall {at} serves 40 guests an hour by 3 May 2027.\n"));
+        for owner in ["Ana", "Bo"] {
+            let text = format!("---\nowner: {owner}\n---\n# Market\n\n## Outcome\n\n{outcomes}");
+            fs::write(folder.join(format!("{owner}.md")), text).expect("written");
+        }
+    };
+    let shapes: [(&str, usize, &dyn Fn(usize, &Path)); 1] = [("contested outcomes", 250, &outcomes)];
+    for (name, parts, write) in shapes {
+        let ratio = growth(parts, |parts| {
+            let folder = tempfile::tempdir().expect("a folder");
+            write(parts, folder.path());
+            timed(|| common::run(folder.path(), &["check", "--no-config", "-q"]).is_sound())
+        });
+        assert!(ratio <= MOST, "{name}: {TIMES} times as many take {ratio} times as much");
+    }
 }
 
 /// How much longer it takes for so many times the parts, in the best of a few attempts.
