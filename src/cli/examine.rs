@@ -189,8 +189,10 @@ pub(super) fn join(reports: &mut [FileReport], more: Vec<(String, Located)>) {
     for (path, located) in more {
         if let Some(report) = reports.get_mut(&path) {
             report.findings.push(located);
-            report.findings.sort_by(|a, b| a.finding.by_place(&b.finding));
         }
+    }
+    for report in reports.into_values() {
+        report.findings.sort_by(|a, b| a.finding.by_place(&b.finding));
     }
 }
 
