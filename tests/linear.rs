@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use brieflint::baseline::{Baseline, BriefFindings, Entry};
 use brieflint::brief;
 use brieflint::clarity::{Form, Markdown, Sheet, Tally, Wording, back_brief};
+use brieflint::fix;
 use brieflint::language::today;
 use brieflint::lint::{self, Finding, Linter, Outcome, Settings};
 use brieflint::page::{self, Folder, PageBrief};
@@ -94,6 +95,16 @@ const SHAPES: &Shapes = &[
     ("one quotation", 300, |parts| repeat(parts, |_| "“Check ‘with’ me. ".to_owned())),
 ];
 
+/// Files with much to mend.
+const TO_MEND: &Shapes = &[
+    ("dates", 2_000, |parts| format!("---\ncheckpoints:\n{}---\n", repeat(parts, |_| "  - 2026-02-30\n".to_owned()))),
+    ("responsibilities", 150, |parts| repeat(parts, |at| format!("## Responsibility: stall {at}\n\nMany.\n\n"))),
+    ("responsibilities with labels, and silences", 150, |parts| {
+        let silence = "<!-- brieflint-ignore missing-deadline: later -->";
+        repeat(parts, |at| format!("## Responsibility: stall {at}\n\nOwner: Ana\n\nGood.\n\n{silence}\n\n"))
+    }),
+];
+
 fn outcome(text: &str) -> Outcome {
     lint::check(text, &brief::read(text), &PROGRAM, "en", &Settings::default(), &mut Linter::default())
 }
@@ -136,6 +147,16 @@ fn the_cost_of_checking_a_file_is_linear_in_its_length() {
 #[test]
 fn the_cost_of_showing_how_clear_a_file_is_is_linear_in_its_length() {
     is_linear(SHAPES, |text| timed(|| show(text)));
+}
+
+#[test]
+fn the_cost_of_mending_a_file_is_linear_in_its_length() {
+    is_linear(TO_MEND, |text| {
+        let findings = outcome(text).findings;
+        let edits =
+            || fix::edits(text, &brief::read(text), &findings, &PROGRAM, &Settings::default(), &mut Linter::default());
+        timed(|| _ = edits())
+    });
 }
 
 #[test]
