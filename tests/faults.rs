@@ -197,3 +197,37 @@ fn answers_that_end_early_are_kept_whole() {
     assert_eq!((answers["title"].as_str(), answers["owner"].as_str()), (Some("Move the archive"), Some("Ana")));
     assert!(!folder.path().join("a.md").exists());
 }
+
+#[test]
+fn answers_that_cannot_be_kept_are_told_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let arguments = ["new", "--no-config", "-o", "a.md"];
+    let mut child = limited(folder.path(), "trap '' XFSZ; ulimit -f 1", &arguments);
+    let mut child = child.stdin(Stdio::piped()).spawn().expect("it runs");
+    child.stdin.take().expect("a pipe").write_all(format!("{LONG}\n").as_bytes()).expect("written");
+    let ran = finish(child);
+    failed(&ran, "a.md.answers.json could not be written");
+    assert!(!ran.err.contains("what was typed"), "{}", ran.err);
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    // Nor is anything kept where nothing was typed.
+    let ran = run(folder.path(), &arguments);
+    failed(&ran, "the answers ended");
+    assert!(!ran.err.contains("what was typed"), "{}", ran.err);
+}
+
+#[test]
+fn answers_that_cannot_be_read_are_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = folder.path().join("a.md.answers.json");
+    for broken in [&b"{\"title\": \"Move"[..], b"\xff"] {
+        fs::write(&kept, broken).expect("written");
+        let mut child = command(folder.path(), &["new", "--no-config", "-o", "a.md"]);
+        let mut child = child.stdin(Stdio::piped()).spawn().expect("it runs");
+        // It may have ended by now.
+        let _ = child.stdin.take().expect("a pipe").write_all(b"Another\n");
+        let ran = finish(child);
+        failed(&ran, "the answers in a.md.answers.json cannot be read");
+        assert!(ran.err.contains("delete it to begin anew") && ran.out.is_empty(), "{ran:?}");
+        assert_eq!(fs::read(&kept).expect("read"), broken);
+    }
+}

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// A folder, and the day on which its commits are made, where that matters.
-struct Repository(TempDir, Option<&'static str>);
+/// A folder, and the time at which its commits are made, where that matters.
+struct Repository(TempDir, Option<String>);
 
 const GATE: &str = "Nothing ships until I have signed it off.";
 const SOON: &str = "Send the plan as soon as possible.";
@@ -27,7 +27,7 @@ impl Repository {
             .args(["-c", "user.name=A", "-c", "user.email=a@example.com"])
             .args(arguments)
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .envs(self.1.iter().map(|day| ("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z"))))
+            .envs(self.1.iter().map(|time| ("GIT_COMMITTER_DATE", time)))
             .output()
             .expect("git runs");
         assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -248,8 +248,8 @@ fn whole() -> String {
 
 impl Repository {
     /// Commits on a day, with this message.
-    fn commit_on(&mut self, day: &'static str, message: &str) {
-        self.1 = Some(day);
+    fn commit_on(&mut self, day: &str, message: &str) {
+        self.1 = Some(format!("{day}T12:00:00Z"));
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--message", message]);
     }
@@ -331,6 +331,16 @@ fn a_history_is_that_of_the_paths_at_the_end_of_each_stretch_of_time() {
     let elsewhere =
         past(&repository.report_in("other", &[absolute.to_str().expect("UTF-8"), "--history"]).expect("a page"));
     assert_eq!(elsewhere, rows, "the same from elsewhere");
+}
+
+#[test]
+fn a_commit_beyond_the_calendar_stands_at_its_end() {
+    let mut repository = Repository::new();
+    repository.1 = Some("@999999999999 +0000".to_owned());
+    repository.write("briefs/new.md", GATE);
+    repository.commit();
+    let rows = past(&repository.report_in(".", &["briefs", "--history"]).expect("a page"));
+    assert_eq!(rows.last().expect("a row")[0], "9999-12-31");
 }
 
 #[test]

@@ -1,14 +1,20 @@
 //! A file costs no more than its length: each shape is checked at one size and at eight times that size.
 
+mod common;
+
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use brieflint::baseline::{Baseline, BriefFindings, Entry};
 use brieflint::brief;
 use brieflint::clarity::{Form, Markdown, Sheet, Tally, Wording, back_brief};
 use brieflint::config::{Adjustments, Resolver};
+use brieflint::fix;
 use brieflint::language::today;
-use brieflint::lint::{self, Linter, Settings};
+use brieflint::lint::{self, Finding, Linter, Outcome, Settings};
 use brieflint::page::{self, Folder, PageBrief};
 use brieflint::report::Located;
 use brieflint::rule::{self, Program};
@@ -25,11 +31,14 @@ const ATTEMPTS: usize = 4;
 /// A file of so many parts.
 type Shape = fn(usize) -> String;
 
+/// What it is called, the parts of the smaller size, and how it is written.
+type Shapes = [(&'static str, usize, Shape)];
+
 fn repeat(parts: usize, part: impl Fn(usize) -> String) -> String {
     (0..parts).map(part).collect()
 }
 
-const SHAPES: &[(&str, usize, Shape)] = &[
+const SHAPES: &Shapes = &[
     ("responsibilities", 100, |parts| {
         repeat(parts, |at| {
             format!("## Responsibility: stall {at}\n\nOutcome: good results by 3 May 2027.\n\nYou decide freely.\n\n")
@@ -95,19 +104,29 @@ const SHAPES: &[(&str, usize, Shape)] = &[
     ("links without words", 2_000, |parts| "a\n".to_owned() + &repeat(parts, |_| "[](x)\n".to_owned())),
 ];
 
-const CONFIGS: &[(&str, usize, Shape)] = &[
+const CONFIGS: &Shapes = &[
     ("profiles", 500, |parts| {
         format!("profiles:\n{}", repeat(parts, |at| format!("  p{at}: {{rules: {{placeholder: error}}}}\n")))
     }),
     ("unknown rules", 500, |parts| format!("rules:\n{}", repeat(parts, |at| format!("  x-{at}: error\n")))),
 ];
 
-/// What a command does with a text.
-type Work = fn(&str);
+/// Files with much to mend.
+const TO_MEND: &Shapes = &[
+    ("dates", 2_000, |parts| format!("---\ncheckpoints:\n{}---\n", repeat(parts, |_| "  - 2026-02-30\n".to_owned()))),
+    ("responsibilities", 150, |parts| repeat(parts, |at| format!("## Responsibility: stall {at}\n\nMany.\n\n"))),
+    ("responsibilities with labels, and silences", 150, |parts| {
+        let silence = "<!-- brieflint-ignore missing-deadline: later -->";
+        repeat(parts, |at| format!("## Responsibility: stall {at}\n\nOwner: Ana\n\nGood.\n\n{silence}\n\n"))
+    }),
+];
+
+fn outcome(text: &str) -> Outcome {
+    lint::check(text, &brief::read(text), &PROGRAM, "en", &Settings::default(), &mut Linter::default())
+}
 
 fn check(text: &str) {
-    let parsed = brief::read(text);
-    let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let outcome = outcome(text);
     let index = LineIndex::new(text);
     for finding in &outcome.findings {
         let _ = index.position(text, finding.span.end as usize);
@@ -123,7 +142,7 @@ fn show(text: &str) {
     let _ = back_brief(&sheet, text, &wording);
     let index = LineIndex::new(text);
     let located: Vec<Located> =
-        outcome.findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_| None)).collect();
+        outcome.findings.into_iter().map(|finding| Located::new(text, &index, finding, &|_, _| None)).collect();
     let brief = PageBrief { text, sheet: &sheet, findings: located.iter().collect() };
     let folder = Folder { name: "x", today: today(), briefs: &[brief], history: None };
     assert!(page::render(&folder, &BTreeMap::new(), &wording).is_ok());
@@ -134,45 +153,109 @@ fn configure(text: &str) {
     static RESOLVER: LazyLock<Resolver> =
         LazyLock::new(|| Resolver::new(PROGRAM.clone(), None, false, Adjustments::default()));
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("brieflint.yaml"), text).expect("written");
+    fs::write(folder.path().join("brieflint.yaml"), text).expect("written");
     let _ = RESOLVER.resolve(&folder.path().join("a.md"));
 }
 
-fn cost(work: Work, text: &str) -> Duration {
+fn timed(work: impl FnOnce()) -> Duration {
     let start = Instant::now();
-    work(text);
+    work();
     start.elapsed()
 }
 
 #[test]
 fn the_cost_of_checking_a_file_is_linear_in_its_length() {
-    is_linear(check, SHAPES);
+    is_linear(SHAPES, |text| timed(|| check(text)));
 }
 
 #[test]
 fn the_cost_of_showing_how_clear_a_file_is_is_linear_in_its_length() {
-    is_linear(show, SHAPES);
+    is_linear(SHAPES, |text| timed(|| show(text)));
 }
 
 #[test]
 fn the_cost_of_a_config_is_linear_in_its_length() {
-    is_linear(configure, CONFIGS);
+    is_linear(CONFIGS, |text| timed(|| configure(text)));
+}
+
+#[test]
+fn the_cost_of_mending_a_file_is_linear_in_its_length() {
+    is_linear(TO_MEND, |text| {
+        let findings = outcome(text).findings;
+        let edits =
+            || fix::edits(text, &brief::read(text), &findings, &PROGRAM, &Settings::default(), &mut Linter::default());
+        timed(|| _ = edits())
+    });
+}
+
+#[test]
+fn the_cost_of_finding_renamed_briefs_is_linear_in_their_number() {
+    let placeholder = outcome("TBD\n").findings.remove(0);
+    let findings = |at: usize| {
+        let mut own = placeholder.clone();
+        own.identity.words = format!("stall {at}");
+        [own]
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let ratio = growth(400, |briefs| {
+        let mut baseline = Baseline::empty(&folder.path().join("baseline.jsonl"));
+        let entries = |at| findings(at).map(|finding| Entry::new(&format!("old/{at}.md"), &finding));
+        baseline.entries = (0..briefs).flat_map(entries).collect();
+        let mut found: Vec<[Finding; 1]> = (0..briefs).map(findings).collect();
+        let mut briefs: Vec<BriefFindings<'_>> = found
+            .iter_mut()
+            .enumerate()
+            .map(|(at, found)| BriefFindings { name: format!("new/{at}.md"), findings: found.iter_mut().collect() })
+            .collect();
+        timed(|| assert!(baseline.apply(&mut briefs, |_, _| true).stale.is_empty()))
+    });
+    assert!(ratio <= MOST, "{TIMES} times as many take {ratio} times as much");
+}
+
+#[test]
+fn the_cost_of_findings_across_briefs_is_linear_in_their_number() {
+    let links = |parts, folder: &Path| {
+        let text = repeat(parts, |at| format!("[stall](stall-{at}.md) "));
+        fs::write(folder.join("a.md"), text).expect("written");
+    };
+    let outcomes = |parts, folder: &Path| {
+        let outcomes = repeat(parts, |at| format!("- Stall {at} serves 40 guests an hour by 3 May 2027.\n"));
+        for owner in ["Ana", "Bo"] {
+            let text = format!("---\nowner: {owner}\n---\n# Market\n\n## Outcome\n\n{outcomes}");
+            fs::write(folder.join(format!("{owner}.md")), text).expect("written");
+        }
+    };
+    let shapes: [(&str, usize, &dyn Fn(usize, &Path)); 2] =
+        [("broken links", 3_000, &links), ("contested outcomes", 250, &outcomes)];
+    for (name, parts, write) in shapes {
+        let ratio = growth(parts, |parts| {
+            let folder = tempfile::tempdir().expect("a folder");
+            write(parts, folder.path());
+            timed(|| common::run(folder.path(), &["check", "--no-config", "-q"]).is_sound())
+        });
+        assert!(ratio <= MOST, "{name}: {TIMES} times as many take {ratio} times as much");
+    }
+}
+
+/// How much longer it takes for so many times the parts, in the best of a few attempts.
+fn growth(parts: usize, cost: impl Fn(usize) -> Duration) -> u32 {
+    let mut ratio = u32::MAX;
+    for _ in 0..ATTEMPTS {
+        let base = (0..3).map(|_| cost(parts)).min().unwrap_or_default().max(Duration::from_millis(1));
+        ratio = ratio.min((cost(TIMES * parts).as_micros() / base.as_micros()) as u32);
+        if ratio <= MOST {
+            break;
+        }
+    }
+    ratio
 }
 
 #[track_caller]
-fn is_linear(work: Work, shapes: &[(&str, usize, Shape)]) {
-    cost(work, "warm up");
+fn is_linear(shapes: &Shapes, cost: impl Fn(&str) -> Duration) {
+    cost("warm up");
     let mut wrong = Vec::new();
     for (name, parts, shape) in shapes {
-        let (small, large) = (shape(*parts), shape(TIMES * parts));
-        let mut ratio = u32::MAX;
-        for _ in 0..ATTEMPTS {
-            let base = (0..3).map(|_| cost(work, &small)).min().unwrap_or_default().max(Duration::from_millis(1));
-            ratio = ratio.min((cost(work, &large).as_micros() / base.as_micros()) as u32);
-            if ratio <= MOST {
-                break;
-            }
-        }
+        let ratio = growth(*parts, |parts| cost(&shape(parts)));
         if ratio > MOST {
             wrong.push(format!("{name}: {TIMES} times as long takes {ratio} times as much"));
         }

@@ -153,6 +153,24 @@ fn every_brief_and_finding_is_on_the_page_and_every_link_leads_somewhere() {
     }
 }
 
+/// Ana is not Ana Lopez, whose name begins with hers.
+#[test]
+fn a_note_on_an_owner_stands_with_that_owner_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..7 {
+        let owner = if number == 0 { "Ana" } else { "\"Ana Lopez\"" };
+        let text = format!("---\nowner: {owner}\ndue: 2027-05-0{}\n---\n# Move {number}\n", number + 1);
+        std::fs::write(folder.path().join(format!("{number}.md")), text).expect("a brief");
+    }
+    let page = page(folder.path());
+    let noted: Vec<&str> = page
+        .split("<tr><th scope=\"row\">")
+        .filter_map(|row| row.split_once(" <span class=\"path\">Ana Lopez has 6 briefs due"))
+        .map(|(owner, _)| owner)
+        .collect();
+    assert_eq!(noted, ["Ana Lopez"]);
+}
+
 #[test]
 fn a_rule_of_a_team_is_explained_as_the_built_in_ones_are() {
     let page = report(Path::new("tests/cmd/team-rules.in"), &["brief.md"]);

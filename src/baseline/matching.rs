@@ -1,7 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Baseline, Entry};
-use crate::lint::{Finding, State};
+use crate::lint::{Finding, Identity, State};
 
 /// The findings of one brief.
 #[derive(Debug)]
@@ -64,29 +64,36 @@ impl Baseline {
 
     /// Briefs that have another name now: the old one is gone, the new one has no entry, and at least half of the entries fit.
     fn renamed(&self, briefs: &[BriefFindings<'_>]) -> BTreeMap<&str, String> {
-        let mut gone: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-        for entry in &self.entries {
-            gone.entry(&entry.path).or_default().push(entry);
+        let entries: Vec<&Entry> = self.entries.iter().collect();
+        let mut gone: Vec<&[&Entry]> = entries.chunk_by(|a, b| a.path == b.path).collect();
+        let known: BTreeSet<&str> = gone.iter().map(|entries| &*entries[0].path).collect();
+        gone.retain(|entries| !self.has_file(&entries[0].path));
+        let mut holders: HashMap<_, Vec<usize>> = HashMap::new();
+        for (old, entries) in gone.iter().enumerate() {
+            for Entry { rule, under, words, nth, .. } in *entries {
+                holders.entry((rule, under, words, *nth)).or_default().push(old);
+            }
         }
-        let known: BTreeSet<&str> = gone.keys().copied().collect();
-        gone.retain(|path, _| !self.has_file(path));
+        let mut fits = vec![0; gone.len()];
         let mut renamed = BTreeMap::new();
         for brief in briefs.iter().filter(|brief| !known.contains(&*brief.name)) {
-            let best = gone
-                .iter()
-                .map(|(&path, entries)| {
-                    let fits = brief
-                        .findings
-                        .iter()
-                        .filter(|finding| entries.binary_search(&&Entry::new(path, finding)).is_ok())
-                        .count();
-                    (fits, entries.len(), path)
-                })
-                .filter(|&(fits, entries, _)| fits > 0 && fits * 2 >= entries)
-                .max_by_key(|&(fits, ..)| fits);
-            if let Some((.., path)) = best {
-                gone.remove(path);
-                renamed.insert(path, brief.name.clone());
+            let mut candidates = Vec::new();
+            for finding in &brief.findings {
+                let Identity { words, under, nth } = &finding.identity;
+                for &old in holders.get(&(&finding.rule, under, words, *nth)).into_iter().flatten() {
+                    if fits[old] == 0 {
+                        candidates.push(old);
+                    }
+                    fits[old] += 1;
+                }
+            }
+            // Of those that fit alike it is the last one. One that has its new name has no entries left.
+            let fitting = |old: &usize| fits[*old] * 2 >= gone[*old].len() && !gone[*old].is_empty();
+            let best = candidates.iter().copied().filter(fitting).max_by_key(|&old| (fits[old], old));
+            candidates.iter().for_each(|&old| fits[old] = 0);
+            if let Some(old) = best {
+                renamed.insert(&*gone[old][0].path, brief.name.clone());
+                gone[old] = &[];
             }
         }
         renamed

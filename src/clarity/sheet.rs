@@ -128,7 +128,7 @@ impl Sheet {
         let index = LineIndex::new(text);
         let locate = |numbers: &[usize]| -> Vec<Located> {
             let open = numbers.iter().map(|&number| &found[number]).filter(|finding| finding.state == State::Open);
-            open.map(|finding| Located::new(text, &index, finding.clone(), &|_| None)).collect()
+            open.map(|finding| Located::new(text, &index, finding.clone(), &|_, _| None)).collect()
         };
         let element = |evidence: &crate::lint::Evidence| Element {
             element: evidence.element.clone(),

@@ -12,9 +12,9 @@ use super::select::{Job, Selection};
 use crate::brief::{self, Brief};
 use crate::config::Effective;
 use crate::lint::{self, Finding, Linter, Outcome, Portfolio};
-use crate::report::{Failure, FileReport, Located};
+use crate::report::{Failure, FileReport, Located, Others, Place};
 use crate::rule::{Program, Rule};
-use crate::source::{LineIndex, Source};
+use crate::source::{LineIndex, Source, Span};
 
 /// What the briefs of a run came to.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub(super) struct Examined {
 pub(super) fn each(selection: &Selection) -> Examined {
     let outcomes = in_parallel(&selection.jobs, |job, source, linter| {
         let mut outcome = check(&source, &job.effective, linter)?;
-        let findings = located(&source.text, std::mem::take(&mut outcome.findings), &|_| None);
+        let findings = located(&source.text, std::mem::take(&mut outcome.findings), &|_, _| None);
         Ok((FileReport { path: source.name, findings }, outcome))
     });
     let mut examined = Examined::default();
@@ -104,13 +104,13 @@ pub(super) fn safely<T>(linter: &mut Linter, work: impl FnOnce(&mut Linter) -> T
     linter.guard(work).map_err(|fault| fault.to_string())
 }
 
-/// Findings of one brief with their lines and columns; `read` gives the text of another one by its name.
-pub(super) fn located(text: &str, findings: Vec<Finding>, read: &dyn Fn(&str) -> Option<String>) -> Vec<Located> {
+/// Findings of one brief with their lines and columns; `other` places a span of another one.
+pub(super) fn located(text: &str, findings: Vec<Finding>, other: &dyn Fn(&str, Span) -> Option<Place>) -> Vec<Located> {
     if findings.is_empty() {
         return Vec::new();
     }
     let index = LineIndex::new(text);
-    findings.into_iter().map(|finding| Located::new(text, &index, finding, read)).collect()
+    findings.into_iter().map(|finding| Located::new(text, &index, finding, other)).collect()
 }
 
 /// Whether a rule compares briefs with each other.
@@ -132,10 +132,12 @@ pub(super) fn located_across(
     read: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<(String, Located)> {
     portfolio.files = named_files(portfolio).into_iter().filter(|path| Path::new(path).exists()).collect();
+    let others = Others::new(read);
+    let place = |path: &str, span| others.place(path, span);
     let mut across = Vec::new();
     for (path, findings) in findings_across(jobs, portfolio, read) {
         let Some(text) = read(&path) else { continue };
-        across.extend(located(&text, findings, read).into_iter().map(|located| (path.clone(), located)));
+        across.extend(located(&text, findings, &place).into_iter().map(|located| (path.clone(), located)));
     }
     across
 }
@@ -187,8 +189,10 @@ pub(super) fn join(reports: &mut [FileReport], more: Vec<(String, Located)>) {
     for (path, located) in more {
         if let Some(report) = reports.get_mut(&path) {
             report.findings.push(located);
-            report.findings.sort_by(|a, b| a.finding.by_place(&b.finding));
         }
+    }
+    for report in reports.into_values() {
+        report.findings.sort_by(|a, b| a.finding.by_place(&b.finding));
     }
 }
 

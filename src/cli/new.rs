@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::io::{BufRead, Write as _};
+use std::io::{self, BufRead, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -93,13 +93,19 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
     let words = &writer.wording.new;
     let kept = kept_at(path);
     let width = output.terminal.width;
-    if let Ok(text) = std::fs::read_to_string(&kept)
-        && let Ok(earlier) = serde_json::from_str(&text)
-    {
-        *draft = earlier;
-        output.print(&format!("{}\n", fill(&words.resumed, &[("file", &shown(&kept))])));
-    } else {
-        output.print(&format!("{}\n", wrapped(&words.intro, width)));
+    match earlier(&kept) {
+        Ok(Some(earlier)) => {
+            *draft = earlier;
+            output.print(&format!("{}\n", fill(&words.resumed, &[("file", &shown(&kept))])));
+        }
+        Ok(None) => output.print(&format!("{}\n", wrapped(&words.intro, width))),
+        Err(error) => {
+            output.error(
+                &format!("the answers in {} cannot be read: {error}", shown(&kept)),
+                Some("mend the file, or delete it to begin anew"),
+            );
+            return false;
+        }
     }
     let mut lines = std::io::stdin().lock().lines();
     let mut ask = |question: &str, hint: &str, output: &mut Output| -> Option<String> {
@@ -107,8 +113,9 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
         output.print(&format!("\n{}\n> ", wrapped(&format!("{question}{hint}"), width)));
         Some(lines.next()?.ok()?.trim().to_owned())
     };
-    let keep = |draft: &Draft| {
-        let _ = write_whole(&kept, &serde_json::to_string_pretty(draft).unwrap_or_default());
+    let keep = |draft: &Draft, output: &Output| {
+        let written = write_whole(&kept, &serde_json::to_string_pretty(draft).unwrap_or_default());
+        written.map_err(|error| output.not_written(&kept, &error)).is_ok()
     };
     for field in ["title", "owner", "delegator"] {
         let (question, known) = match field {
@@ -126,7 +133,9 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
             "owner" => draft.owner = answer,
             _ => draft.delegator = answer,
         }
-        keep(draft);
+        if !keep(draft, output) {
+            return false;
+        }
     }
     let mut group = String::new();
     for step in &words.steps {
@@ -138,7 +147,9 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
         let Some(mut answer) = ask(asks, hint, output) else { return stopped(&kept, output) };
         while !answer.is_empty() {
             draft.answers.insert(step.element.clone(), vec![answer.clone()]);
-            keep(draft);
+            if !keep(draft, output) {
+                return false;
+            }
             let found = writer.new_findings(draft, &step.element);
             if found.is_empty() {
                 break;
@@ -151,7 +162,9 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
             answer = again;
         }
         draft.answers.entry(step.element.clone()).or_default();
-        keep(draft);
+        if !keep(draft, output) {
+            return false;
+        }
     }
     output.print("\n");
     true
@@ -191,11 +204,20 @@ fn kept_at(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// The answers of a conversation that was broken off, where there was one.
+fn earlier(kept: &Path) -> io::Result<Option<Draft>> {
+    match std::fs::read_to_string(kept) {
+        Ok(text) => Ok(Some(serde_json::from_str(&text)?)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 fn stopped(kept: &Path, output: &Output) -> bool {
-    output.error(
-        "the answers ended before the questions did",
-        Some(&format!("what was typed is in {}; the same command goes on from there", shown(kept))),
-    );
+    let goes_on = format!("what was typed is in {}; the same command goes on from there", shown(kept));
+    // Where the first answer is missing, there is nothing to go on from.
+    let help = kept.exists().then_some(&*goes_on);
+    output.error("the answers ended before the questions did", help);
     false
 }
 

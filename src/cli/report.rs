@@ -75,7 +75,7 @@ fn reports(jobs: &[Job], examined: &mut [Examined]) -> Vec<FileReport> {
         let outcome = std::mem::take(&mut one.outcome);
         let path = one.source.name.clone();
         portfolio.briefs.push((path.clone(), outcome.summary));
-        reports.push(FileReport { path, findings: examine::located(&one.source.text, outcome.findings, &|_| None) });
+        reports.push(FileReport { path, findings: examine::located(&one.source.text, outcome.findings, &|_, _| None) });
     }
     let texts: BTreeMap<&str, &str> =
         examined.iter().map(|one| (one.source.name.as_str(), one.source.text.as_str())).collect();

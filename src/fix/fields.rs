@@ -33,12 +33,14 @@ pub(super) fn edits(
         let kind = lint::kind_of(brief, program, reading);
         let is_on = program.rule(rule).is_some_and(|id| settings.severity(&program.rules[id as usize], kind).is_some());
         let dates = if is_on { dates(brief, program, reading) } else { Vec::new() };
+        let closed = Places::new(findings, |finding| finding.state != State::Open);
+        let of_rule = Places::new(findings, |finding| finding.rule == rule);
         for node in dates {
             // Whatever is left alone there is known by these words.
-            if findings.iter().any(|finding| finding.state != State::Open && finding.span.overlaps(node.span)) {
+            if closed.over(node.span).is_some() {
                 continue;
             }
-            let finding = findings.iter().position(|finding| finding.rule == rule && finding.span.overlaps(node.span));
+            let finding = of_rule.over(node.span);
             let iso = node.text().and_then(|date| program.calendar.to_iso(date));
             edits.extend(iso.zip(written(text, node)).map(|(iso, span)| Edit {
                 span,
@@ -50,6 +52,30 @@ pub(super) fn edits(
         }
     }
     edits
+}
+
+/// Some of the findings in the order of the text: where each stands, how far those up to it reach, and its number.
+struct Places(Vec<(Span, u32, usize)>);
+
+impl Places {
+    fn new(findings: &[Finding], is_one: impl Fn(&Finding) -> bool) -> Places {
+        let ones = findings.iter().enumerate().filter(|(_, finding)| is_one(finding));
+        let mut places: Vec<(Span, u32, usize)> = ones.map(|(number, finding)| (finding.span, 0, number)).collect();
+        places.sort_unstable();
+        let mut reach = 0;
+        for (span, reaches, _) in &mut places {
+            reach = reach.max(span.end);
+            *reaches = reach;
+        }
+        Places(places)
+    }
+
+    /// The number of the first one that overlaps a span.
+    fn over(&self, span: Span) -> Option<usize> {
+        let first = self.0.partition_point(|&(_, reach, _)| reach <= span.start);
+        let &(place, _, number) = self.0.get(first)?;
+        place.overlaps(span).then_some(number)
+    }
 }
 
 /// The id of the rule with a check in code.

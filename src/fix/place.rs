@@ -1,6 +1,9 @@
 //! Where in a brief a new section belongs, and what it looks like there.
 
-use crate::brief::{Block, Brief, Kind, Section, SectionId};
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::brief::{Block, BlockId, Brief, Kind, Section, SectionId};
 use crate::lint::Reading;
 use crate::rule::{Program, Stub};
 use crate::source::Span;
@@ -50,45 +53,58 @@ impl Place {
     }
 }
 
-/// Finds the place for a section that is missing from a responsibility, or from the whole brief: after the last one, on
-/// its level. A brief that says things in lines with labels, or that has no heading, gets such a line. `None` where the
-/// text round it is in a list or a quote.
-pub(super) fn find(
-    text: &str,
-    brief: &Brief,
-    program: &Program,
-    reading: &Reading,
-    responsibility: Option<SectionId>,
-) -> Option<Place> {
-    let around = Around { text, brief, program, reading, responsibility };
-    match (around.last_label(), around.level()) {
-        (Some(label), _) => around.after_label(label).or_else(|| around.at_end(unlisted(around.line_form(label)))),
-        (None, Some(level)) => around.at_end(Form::Heading(level)),
-        (None, None) => around.at_end(default_line()),
-    }
-}
-
-/// A brief, and the responsibility in it that a section is for; `None` is the whole.
-struct Around<'a> {
+/// A brief in which places are looked for.
+pub(super) struct Places<'a> {
     text: &'a str,
     brief: &'a Brief,
     program: &'a Program,
     reading: &'a Reading,
-    responsibility: Option<SectionId>,
+    /// Blocks that say what another one is about.
+    leads: HashSet<BlockId>,
 }
 
-impl Around<'_> {
-    fn holds(&self, section: SectionId) -> bool {
-        let Some(wanted) = self.responsibility else { return true };
-        let mut section = section;
-        while section != 0 && section != wanted {
-            section = self.brief.sections[section as usize].parent;
+impl<'a> Places<'a> {
+    pub(super) fn new(text: &'a str, brief: &'a Brief, program: &'a Program, reading: &'a Reading) -> Self {
+        let leads = brief.blocks.iter().flat_map(|block| block.context).flatten().collect();
+        Places { text, brief, program, reading, leads }
+    }
+
+    /// Finds the place for a section that is missing from a responsibility, or from the whole brief: after the last one, on
+    /// its level. A brief that says things in lines with labels, or that has no heading, gets such a line. `None` where the
+    /// text round it is in a list or a quote.
+    pub(super) fn find(&self, responsibility: Option<SectionId>) -> Option<Place> {
+        let around = Around::new(self, responsibility);
+        match (around.last_label(), around.level()) {
+            (Some(label), _) => around.after_label(label).or_else(|| around.at_end(unlisted(around.line_form(label)))),
+            (None, Some(level)) => around.at_end(Form::Heading(level)),
+            (None, None) => around.at_end(default_line()),
         }
-        section == wanted
+    }
+}
+
+/// The responsibility that a section is for, in its brief; `None` is the whole.
+struct Around<'a> {
+    all: &'a Places<'a>,
+    responsibility: Option<SectionId>,
+    /// Its own section and those in it.
+    sections: Range<usize>,
+    /// What stands in them.
+    blocks: Range<usize>,
+}
+
+impl<'a> Around<'a> {
+    fn new(all: &'a Places<'a>, responsibility: Option<SectionId>) -> Self {
+        let Brief { sections, blocks, .. } = all.brief;
+        let first = responsibility.unwrap_or_default() as usize;
+        // Those of a lower level that follow it lie in it.
+        let below = sections[first + 1..].iter().take_while(|section| section.level > sections[first].level).count();
+        let end = first + 1 + below;
+        let from = |section: usize| blocks.partition_point(|block| (block.section as usize) < section);
+        Around { all, responsibility, sections: first..end, blocks: from(first)..from(end) }
     }
 
     fn names_element(&self, block: usize) -> bool {
-        (0..self.program.elements).any(|element| self.reading.gives[block].has(element))
+        (0..self.all.program.elements).any(|element| self.all.reading.gives[block].has(element))
     }
 
     /// The section that the sections of the whole lie in: its title, if it has one, else the document.
@@ -96,21 +112,26 @@ impl Around<'_> {
         if let Some(responsibility) = self.responsibility {
             return responsibility;
         }
-        let Some(first) = self.brief.sections.get(1) else { return 0 };
-        let alone = self.brief.sections[2..].iter().all(|section| section.level > first.level);
+        let Some(first) = self.all.brief.sections.get(1) else { return 0 };
+        let alone = self.all.brief.sections[2..].iter().all(|section| section.level > first.level);
         let is_element = first.heading.is_some_and(|heading| self.names_element(heading as usize));
         SectionId::from(alone && !is_element && first.level != BOLD_LINE)
     }
 
     /// The level of the sections that are there, else the one below the root. `None` where there is no such level.
     fn level(&self) -> Option<u8> {
-        let sections = &self.brief.sections;
+        let sections = &self.all.brief.sections;
         let root = self.root();
         let below = |root: SectionId| sections[root as usize].level + 1;
         // A single line in bold is a title.
         let is_title = |section: &Section| root == 0 && section.level == BOLD_LINE && sections.len() == 2;
         let is_child = |section: &&Section| section.heading.is_some() && section.parent == root;
-        match sections.iter().filter(is_child).map(|section| (is_title(section), section.level)).min() {
+        match sections[self.sections.clone()]
+            .iter()
+            .filter(is_child)
+            .map(|section| (is_title(section), section.level))
+            .min()
+        {
             Some((false, level)) => Some(level),
             Some((true, _)) => Some(FIRST_LEVEL),
             None => Some(below(root)).filter(|level| root != 0 && *level <= BOLD_LINE),
@@ -119,10 +140,9 @@ impl Around<'_> {
 
     /// The last line with the label of an element, where no heading names one.
     fn last_label(&self) -> Option<usize> {
-        let blocks = self.brief.blocks.iter().enumerate();
-        let named = blocks.filter(|(id, block)| self.holds(block.section) && self.names_element(*id));
         let mut last = None;
-        for (id, block) in named {
+        for id in self.blocks.clone().filter(|&id| self.names_element(id)) {
+            let block = &self.all.brief.blocks[id];
             match block.kind {
                 Kind::Heading => return None,
                 Kind::Paragraph | Kind::Item { .. } if block.label.is_some() && !block.quoted => last = Some(id),
@@ -133,37 +153,40 @@ impl Around<'_> {
     }
 
     fn line_form(&self, id: usize) -> Form {
-        line_form(self.text, &self.brief.blocks[id]).unwrap_or_else(default_line)
+        line_form(self.all.text, &self.all.brief.blocks[id]).unwrap_or_else(default_line)
     }
 
     /// Right after a line with a label, where nothing belongs to it that would be cut off.
     fn after_label(&self, id: usize) -> Option<Place> {
-        let block = &self.brief.blocks[id];
-        let leads = self.brief.blocks.iter().any(|other| other.context.contains(&Some(id as u32)));
-        let form = line_form(self.text, block)?;
+        let Places { text, brief, reading, leads, .. } = self.all;
+        let block = &brief.blocks[id];
+        let form = line_form(text, block)?;
         let Form::Line { before, .. } = &form else { return None };
         let is_item = before.contains(' ');
-        let at = end_of_line(self.text, block.span.end as usize);
-        let rest = &self.text[at..];
+        let at = end_of_line(text, block.span.end as usize);
+        let rest = &text[at..];
         let ended = rest.lines().nth(1).is_none_or(|next| next.trim().is_empty());
         let next = rest.trim_start_matches(['\r', '\n']);
         let goes_on = is_item && next.starts_with([' ', '\t']);
-        let fits = is_item == block.is_item() && !leads && !self.reading.only_label[id] && ended && !goes_on;
-        let line_end = line_end(self.text);
+        let fits = is_item == block.is_item()
+            && !leads.contains(&(id as BlockId))
+            && !reading.only_label[id]
+            && ended
+            && !goes_on;
+        let line_end = line_end(text);
         let lead = if is_item { line_end.to_owned() } else { line_end.repeat(2) };
         fits.then(|| Place { at, form, lead, trail: String::new(), line_end })
     }
 
     /// After the last words of the responsibility or the brief, before comments that stand over what follows.
     fn at_end(&self, form: Form) -> Option<Place> {
-        let text = self.text;
+        let Places { text, brief: Brief { comments, .. }, .. } = *self.all;
         let mut end = self.end()?;
         let content = loop {
             let content = text[..end].trim_end_matches([' ', '\t', '\r', '\n']).len();
-            let comment = self.brief.comments.iter().find(|comment| {
-                comment.span.end as usize == content && comment.inside.is_none() && begins_line(text, comment.span)
-            });
-            match comment {
+            let comment = comments.binary_search_by_key(&content, |comment| comment.span.end as usize);
+            let comment = comment.ok().map(|number| &comments[number]);
+            match comment.filter(|comment| comment.inside.is_none() && begins_line(text, comment.span)) {
                 Some(comment) => end = comment.span.start as usize,
                 None => break content,
             }
@@ -180,19 +203,18 @@ impl Around<'_> {
 
     /// Where the responsibility or the brief ends.
     fn end(&self) -> Option<usize> {
-        let Some(responsibility) = self.responsibility else { return Some(self.text.len()) };
-        let start = |section: SectionId| {
-            let heading = self.brief.sections[section as usize].heading?;
-            let span = self.brief.blocks[heading as usize].span;
-            let line = start_of_line(self.text, span.start as usize);
-            let marks = &self.text[line..span.start as usize];
+        let Places { text, brief, .. } = self.all;
+        let Some(responsibility) = self.responsibility else { return Some(text.len()) };
+        let start = |section: &Section| {
+            let span = brief.blocks[section.heading? as usize].span;
+            let line = start_of_line(text, span.start as usize);
+            let marks = &text[line..span.start as usize];
             marks.chars().all(|mark| matches!(mark, '#' | '*' | '_' | ' ')).then_some(line)
         };
-        start(responsibility)?;
-        let sections = responsibility + 1..self.brief.sections.len() as SectionId;
-        match sections.into_iter().find(|&section| !self.holds(section)) {
+        start(&brief.sections[responsibility as usize])?;
+        match brief.sections.get(self.sections.end) {
             Some(next) => start(next),
-            None => Some(self.text.len()),
+            None => Some(text.len()),
         }
     }
 }

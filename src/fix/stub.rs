@@ -1,11 +1,13 @@
 //! Elements that are missing: a section with a hole in it, for somebody to fill in.
 
-use super::place::{self, Place};
+use std::collections::HashMap;
+
+use super::place::{Place, Places};
 use super::{Edit, apply};
 use crate::brief::{self, BlockId, Brief};
 use crate::lint::{self, Finding, Linter, Reading, Responsibilities, State};
-use crate::rule::{Check, Program, RoleId, Stub};
-use crate::source::is_hidden;
+use crate::rule::{Check, Program, RoleId, Roles, Stub};
+use crate::source::{Span, is_hidden};
 
 /// The longest title that is put into a question, in characters.
 const LONGEST_TITLE: usize = 80;
@@ -40,11 +42,15 @@ pub(super) fn edits(
     }
     let before = Stated::new(text, brief, program, reading);
     let title = lint::title(text, brief, program, reading);
+    let places = Places::new(text, brief, program, reading);
+    let mut meant: HashMap<(Span, &Option<String>), usize> = HashMap::new();
+    for (one, responsibility) in before.found.each.iter().enumerate() {
+        meant.entry((responsibility.anchor, &responsibility.name)).or_insert(one);
+    }
     let mut puts = Vec::new();
     for (number, element) in missing {
         let finding = &findings[number];
-        let is_meant = |one: &&lint::Responsibility| (one.anchor, &one.name) == (finding.span, &finding.responsibility);
-        let Some(one) = before.found.each.iter().position(|one| is_meant(&one)) else { continue };
+        let Some(&one) = meant.get(&(finding.span, &finding.responsibility)) else { continue };
         let responsibility = &before.found.each[one];
         // An entry of the front matter has no section.
         let is_entry = responsibility.name.is_some() && responsibility.section.is_none();
@@ -52,7 +58,7 @@ pub(super) fn edits(
         if is_entry || before.has_place(one, element) {
             continue;
         }
-        let place = place::find(text, brief, program, reading, responsibility.section);
+        let place = places.find(responsibility.section);
         let title = responsibility.name.as_deref().or(title.as_deref());
         puts.extend(place.map(|place| Put { edit: edit(finding, number, stub, title, &place), one, element }));
     }
@@ -107,25 +113,32 @@ struct Stated<'a> {
     text: &'a str,
     brief: &'a Brief,
     program: &'a Program,
-    reading: &'a Reading,
     found: Responsibilities,
+    /// What each has a field, a heading or a label for, be it empty.
+    own: Vec<Roles>,
+    /// The same outside of all of them.
+    shared: Roles,
 }
 
 impl<'a> Stated<'a> {
     fn new(text: &'a str, brief: &'a Brief, program: &'a Program, reading: &'a Reading) -> Self {
         let found = lint::responsibilities(text, brief, program, reading);
-        Stated { text, brief, program, reading, found }
+        let mut own = vec![Roles::default(); found.each.len()];
+        let mut shared = Roles::default();
+        for (block, gives) in reading.gives.iter().enumerate() {
+            found.home(block as BlockId).map_or(&mut shared, |home| &mut own[home]).0 |= gives.0;
+        }
+        let fields = || reading.fields.iter().flatten().map(|&known| &program.fields[known].name);
+        (0..program.elements)
+            .filter(|&element| fields().any(|field| program.roles[element as usize].fields.contains(field)))
+            .for_each(|element| shared.add(element));
+        Stated { text, brief, program, found, own, shared }
     }
 
     /// Whether there is a field, a heading or a label for an element, be it empty.
     fn has_place(&self, one: usize, element: RoleId) -> bool {
         let shares = self.found.shares(self.program, &self.found.each[one], element);
-        let counts = |home: Option<usize>| home.map_or(shares, |home| home == one);
-        let fields = &self.program.roles[element as usize].fields;
-        let in_front =
-            self.reading.fields.iter().flatten().any(|&known| fields.contains(&self.program.fields[known].name));
-        let named = |block: BlockId| self.reading.gives[block as usize].has(element) && counts(self.found.home(block));
-        (in_front && shares) || (0..self.brief.blocks.len() as BlockId).any(named)
+        self.own[one].has(element) || (shares && self.shared.has(element))
     }
 
     /// What stands under each comment: a comment may silence it.
@@ -133,8 +146,8 @@ impl<'a> Stated<'a> {
         let alone = self.brief.comments.iter().filter(|comment| comment.inside.is_none());
         let next = |comment: &brief::Comment| {
             let blocks = &self.brief.blocks;
-            let next = blocks.iter().find(|block| !block.is_field() && block.span.start >= comment.span.end)?;
-            Some(next.span.of(self.text))
+            let after = blocks.partition_point(|block| block.is_field() || block.span.start < comment.span.end);
+            Some(blocks.get(after)?.span.of(self.text))
         };
         alone.map(next).collect()
     }

@@ -1,6 +1,8 @@
 use std::ops::RangeInclusive;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::calendar::Calendar;
 
@@ -27,11 +29,11 @@ pub fn now() -> i64 {
     passed.map_or(0, |passed| i64::try_from(passed.as_secs()).unwrap_or(i64::MAX))
 }
 
-/// The day, in UTC, of a time in seconds since 1970.
+/// The day, in UTC, of a time in seconds since 1970; the first or the last of the calendar where the time lies beyond it.
 #[must_use]
 pub fn day_at(seconds: i64) -> Day {
-    let days = i32::try_from(seconds.div_euclid(86_400)).unwrap_or(0);
-    Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(days))
+    let beyond = if seconds < 0 { Date::MIN } else { Date::MAX };
+    Timestamp::from_second(seconds).map_or(beyond, |time| TimeZone::UTC.to_datetime(time).date())
 }
 
 impl Period {
@@ -283,6 +285,19 @@ mod tests {
             ],
             quarters: vec![vec!["q1".into()], vec!["q2".into()]],
             ordinals: vec!["st".into(), "nd".into(), "rd".into(), "th".into()],
+        }
+    }
+
+    #[test]
+    fn every_time_has_a_day() {
+        for (seconds, day) in [
+            (-1, Date::constant(1969, 12, 31)),
+            (86_400, Date::constant(1970, 1, 2)),
+            (999_999_999_999, Date::MAX),
+            (i64::MAX, Date::MAX),
+            (i64::MIN, Date::MIN),
+        ] {
+            assert_eq!(day_at(seconds), day, "{seconds}");
         }
     }
 

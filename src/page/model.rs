@@ -137,10 +137,9 @@ impl Page {
         let mut total = Tally::default();
         graded().for_each(|grade| total.add(grade));
         let mut owners = tally::by(rows.iter().map(|row| row.owner.as_str()).zip(graded()), true);
-        let overloaded: Vec<&Located> = of_rule(briefs, "overloaded-owner");
+        let mut overloaded = overloaded(briefs);
         for owner in &mut owners {
-            let note = overloaded.iter().find(|located| located.finding.message.contains(&owner.name));
-            owner.note = note.map(|located| located.finding.message.clone()).unwrap_or_default();
+            owner.note = overloaded.remove(&owner.name).unwrap_or_default();
         }
         let months = rows.iter().map(|row| row.due.get(..7).unwrap_or(UNDATED));
         let mut months = tally::by(months.zip(graded()), false);
@@ -177,9 +176,16 @@ impl Page {
     }
 }
 
-fn of_rule<'a>(briefs: &[PageBrief<'a>], rule: &str) -> Vec<&'a Located> {
-    let all = briefs.iter().flat_map(|brief| &brief.findings).copied();
-    all.filter(|located| located.finding.rule == rule).collect()
+/// What is said of owners who have too much at once, by the name that the finding stands at.
+fn overloaded(briefs: &[PageBrief<'_>]) -> BTreeMap<String, String> {
+    let mut notes = BTreeMap::new();
+    for brief in briefs {
+        for Located { finding, .. } in brief.findings.iter().filter(|one| one.finding.rule == "overloaded-owner") {
+            let name = on_one_line(finding.span.of(brief.text).trim_matches(['"', '\'']));
+            notes.entry(visible(&name).into_owned()).or_insert_with(|| visible(&finding.message).into_owned());
+        }
+    }
+    notes
 }
 
 /// The columns of the heat map: the questions, then the elements.

@@ -1,4 +1,6 @@
+use std::cell::RefCell;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::lint::{Finding, State};
 use crate::source::{LineIndex, Position, Span};
@@ -20,6 +22,32 @@ impl Place {
     }
 }
 
+/// Other files that findings point to. Each is read once, however many places in it there are.
+pub struct Others<'r> {
+    read: &'r dyn Fn(&str) -> Option<String>,
+    known: RefCell<BTreeMap<String, Option<(String, LineIndex)>>>,
+}
+
+impl<'r> Others<'r> {
+    /// Those that `read` gives by their path.
+    #[must_use]
+    pub fn new(read: &'r dyn Fn(&str) -> Option<String>) -> Self {
+        Others { read, known: RefCell::default() }
+    }
+
+    /// Places a span of one of them; `None` where it cannot be read.
+    #[must_use]
+    pub fn place(&self, path: &str, span: Span) -> Option<Place> {
+        let mut known = self.known.borrow_mut();
+        let indexed = |text: String| {
+            let index = LineIndex::new(&text);
+            (text, index)
+        };
+        let file = known.entry(path.to_owned()).or_insert_with(|| (self.read)(path).map(indexed));
+        file.as_ref().map(|(text, index)| Place::new(text, index, span))
+    }
+}
+
 /// A second place of a finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RelatedPlace {
@@ -38,19 +66,21 @@ pub struct Located {
 }
 
 impl Located {
-    /// Places a finding of the file with this text; `other` gives text and index of other files.
+    /// Places a finding of the file with this text; `other` places a span of another file.
     #[must_use]
-    pub fn new(text: &str, index: &LineIndex, finding: Finding, other: &dyn Fn(&str) -> Option<String>) -> Located {
+    pub fn new(
+        text: &str,
+        index: &LineIndex,
+        finding: Finding,
+        other: &dyn Fn(&str, Span) -> Option<Place>,
+    ) -> Located {
         let related = finding
             .related
             .iter()
             .filter_map(|related| {
                 let place = match &related.path {
                     None => Place::new(text, index, related.span),
-                    Some(path) => {
-                        let text = other(path)?;
-                        Place::new(&text, &LineIndex::new(&text), related.span)
-                    }
+                    Some(path) => other(path, related.span)?,
                 };
                 Some(RelatedPlace { path: related.path.clone(), place, message: related.message.clone() })
             })

@@ -28,7 +28,7 @@ pub(crate) use json::{FindingOut, schema};
 pub use json::{Json, plain_json};
 pub(crate) use json::{SpanOut, finding};
 pub use junit::Junit;
-pub use located::{FileReport, Located, Place, RelatedPlace};
+pub use located::{FileReport, Located, Others, Place, RelatedPlace};
 pub use markdown::{Markdown, escape_markdown};
 pub(crate) use quality::quality_table;
 pub use rule_text::RuleText;
