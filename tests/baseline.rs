@@ -148,3 +148,31 @@ fn entries_stand_sorted_one_a_line() {
         r#"{"path":"a.md","rule":"approval-gate","under":"rules","words":"check with me before making any decisions"}"#;
     assert!(lines.contains(&entry), "{text}");
 }
+
+#[test]
+fn a_brief_that_is_as_bare_as_one_that_is_gone_is_another_one() {
+    let (outcome, new) = compare("# Archive\n\nBoxes go to the cellar.\n", "# Rocket\n\nFly to Mars.\n", "b.md");
+    assert_eq!((outcome.stale.len(), new), (1, 1));
+}
+
+#[test]
+fn a_renamed_brief_is_known_where_only_some_rules_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut baseline = Baseline::empty(&folder.path().join("baseline.jsonl"));
+    let bare = "# Move\n\nNothing ships until I have signed it off.\n";
+    baseline.entries = findings(bare).iter().map(|finding| Entry::new("a.md", finding)).collect();
+    let others: Vec<Entry> =
+        baseline.entries.iter().map(|entry| Entry { rule: "placeholder".to_owned(), ..entry.clone() }).collect();
+    baseline.entries.extend(others);
+    let mut now: Vec<Finding> = findings(bare).into_iter().filter(|finding| finding.rule == "approval-gate").collect();
+    let mut briefs = [BriefFindings { name: "b.md".to_owned(), findings: now.iter_mut().collect() }];
+    baseline.apply(&mut briefs, |_, rule| rule == "approval-gate");
+    assert_eq!(now[0].state, State::Known);
+}
+
+#[test]
+fn paths_count_from_the_folder_of_the_baseline_also_outside_of_it() {
+    let baseline = Baseline::empty(Path::new("/team/ci/baseline.jsonl"));
+    assert_eq!(baseline.name(Path::new("/team/ci/a.md")), "a.md");
+    assert_eq!(baseline.name(Path::new("/team/briefs/a.md")), "../briefs/a.md");
+}

@@ -322,3 +322,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_stub_leads_no_list_and_no_table_in() {
+    for rest in ["- 40 crates\n", "| Day | Crates |\n|---|---|\n| Monday | 40 |\n"] {
+        let text = format!("# Harvest\n\nDelegator: Tom\nOwner: Ana\n\n{rest}");
+        let after = settle(&text).text;
+        let left = check(&after).findings;
+        for rule in ["missing-consequence", "missing-constraint", "missing-autonomy"] {
+            assert!(left.iter().any(|finding| finding.rule == rule), "{rule} is gone:\n{after}");
+        }
+    }
+}

@@ -214,6 +214,7 @@ fn the_cost_of_finding_renamed_briefs_is_linear_in_their_number() {
 
 #[test]
 fn the_cost_of_findings_across_briefs_is_linear_in_their_number() {
+    type Written = fn(usize, &Path);
     let links = |parts, folder: &Path| {
         let text = repeat(parts, |at| format!("[stall](stall-{at}.md) "));
         fs::write(folder.join("a.md"), text).expect("written");
@@ -225,8 +226,7 @@ fn the_cost_of_findings_across_briefs_is_linear_in_their_number() {
             fs::write(folder.join(format!("{owner}.md")), text).expect("written");
         }
     };
-    let shapes: [(&str, usize, &dyn Fn(usize, &Path)); 2] =
-        [("broken links", 3_000, &links), ("contested outcomes", 250, &outcomes)];
+    let shapes: [(&str, usize, Written); 2] = [("broken links", 3_000, links), ("contested outcomes", 250, outcomes)];
     for (name, parts, write) in shapes {
         let ratio = growth(parts, |parts| {
             let folder = tempfile::tempdir().expect("a folder");

@@ -83,7 +83,7 @@ impl Baseline {
     /// The path of a brief as entries have it.
     #[must_use]
     pub fn name(&self, brief: &Path) -> String {
-        self.root.name(brief)
+        self.root.way_to(brief)
     }
 
     /// Whether the brief of an entry is there.

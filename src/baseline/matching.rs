@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Baseline, Entry};
 use crate::lint::{Finding, Identity, State};
@@ -34,7 +34,7 @@ impl Baseline {
 
     /// Marks the findings that are known. `ran` says whether a rule was run for a brief.
     pub fn apply(&self, briefs: &mut [BriefFindings<'_>], ran: impl Fn(&str, &str) -> bool) -> Outcome {
-        let renamed = self.renamed(briefs);
+        let renamed = self.renamed(briefs, &ran);
         let looked_at: BTreeSet<String> = briefs.iter().map(|brief| brief.name.clone()).collect();
         let mut outcome = Outcome::default();
         let mut left: BTreeSet<Entry> = self
@@ -62,8 +62,9 @@ impl Baseline {
         outcome
     }
 
-    /// Briefs that have another name now: the old one is gone, the new one has no entry, and at least half of the entries fit.
-    fn renamed(&self, briefs: &[BriefFindings<'_>]) -> BTreeMap<&str, String> {
+    /// Briefs that have another name now: the old one is gone, the new one has no entry, and at least half of the entries of
+    /// rules that were run fit, one of them by its words: what is missing is alike in all bare briefs.
+    fn renamed(&self, briefs: &[BriefFindings<'_>], ran: impl Fn(&str, &str) -> bool) -> BTreeMap<&str, String> {
         let entries: Vec<&Entry> = self.entries.iter().collect();
         let mut gone: Vec<&[&Entry]> = entries.chunk_by(|a, b| a.path == b.path).collect();
         let known: BTreeSet<&str> = gone.iter().map(|entries| &*entries[0].path).collect();
@@ -78,6 +79,7 @@ impl Baseline {
         let mut renamed = BTreeMap::new();
         for brief in briefs.iter().filter(|brief| !known.contains(&*brief.name)) {
             let mut candidates = Vec::new();
+            let mut by_words = HashSet::new();
             for finding in &brief.findings {
                 let Identity { words, under, nth } = &finding.identity;
                 for &old in holders.get(&(&finding.rule, under, words, *nth)).into_iter().flatten() {
@@ -85,11 +87,17 @@ impl Baseline {
                         candidates.push(old);
                     }
                     fits[old] += 1;
+                    if !words.is_empty() {
+                        by_words.insert(old);
+                    }
                 }
             }
             // Of those that fit alike it is the last one. One that has its new name has no entries left.
-            let fitting = |old: &usize| fits[*old] * 2 >= gone[*old].len() && !gone[*old].is_empty();
-            let best = candidates.iter().copied().filter(fitting).max_by_key(|&old| (fits[old], old));
+            let possible = candidates.iter().copied().filter(|old| by_words.contains(old) && !gone[*old].is_empty());
+            let best = possible.max_by_key(|&old| (fits[old], old)).filter(|&old| {
+                let tried = gone[old].iter().filter(|entry| ran(&brief.name, &entry.rule)).count();
+                fits[old] * 2 >= tried
+            });
             candidates.iter().for_each(|&old| fits[old] = 0);
             if let Some(old) = best {
                 renamed.insert(&*gone[old][0].path, brief.name.clone());

@@ -167,12 +167,15 @@ impl<'a> Around<'a> {
         let rest = &text[at..];
         let ended = rest.lines().nth(1).is_none_or(|next| next.trim().is_empty());
         let next = rest.trim_start_matches(['\r', '\n']);
+        // A list or a table would belong to the new label.
+        let listed = |next: &Block| !is_item && matches!(next.kind, Kind::Item { .. } | Kind::Cell { .. });
         let goes_on = is_item && next.starts_with([' ', '\t']);
         let fits = is_item == block.is_item()
             && !leads.contains(&(id as BlockId))
             && !reading.only_label[id]
             && ended
-            && !goes_on;
+            && !goes_on
+            && !brief.blocks.get(id + 1).is_some_and(listed);
         let line_end = line_end(text);
         let lead = if is_item { line_end.to_owned() } else { line_end.repeat(2) };
         fits.then(|| Place { at, form, lead, trail: String::new(), line_end })

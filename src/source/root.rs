@@ -47,7 +47,16 @@ impl Root {
         display_name(path.strip_prefix(&self.0).unwrap_or(&path))
     }
 
-    /// The same, links followed.
+    /// The same, with `..` where it lies outside.
+    #[must_use]
+    pub fn way_to(&self, path: &Path) -> String {
+        let path = absolute(path);
+        let common = self.0.components().zip(path.components()).take_while(|(own, other)| own == other).count();
+        let up = self.0.components().skip(common).map(|_| Component::ParentDir);
+        display_name(&up.chain(path.components().skip(common)).collect::<PathBuf>())
+    }
+
+    /// The same as [`Root::name`], links followed.
     #[must_use]
     pub fn real_name(&self, path: &Path) -> String {
         let path = real(path);
