@@ -1,6 +1,7 @@
 //! Whole briefs with everything that is said about them: `x.md` and beside it `x.out`, or a folder and beside it its `.out`.
 //! `SNAPSHOTS=overwrite cargo test --test fixtures` writes them anew; read the difference before you commit it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -108,4 +109,16 @@ fn traps_are_found_and_nothing_else() {
         let others: Vec<_> = rules.iter().filter(|rule| **rule != trap && !rule.starts_with("missing-")).collect();
         assert!(others.is_empty(), "{}: {others:?}", path.display());
     }
+}
+
+#[test]
+fn the_readme_shows_what_a_check_prints() {
+    let readme = fs::read_to_string("README.md").expect("the README");
+    let (_, rest) = readme.split_once("This is what a check looks like:\n\n```text\n").expect("the sample");
+    let (shown, _) = rest.split_once("\n```").expect("its end");
+    let output = Command::new(env!("CARGO_BIN_EXE_brieflint"))
+        .args(["check", "--format", "graphical", "--color", "never", "fixtures/briefs/tenants-survey.md"])
+        .output()
+        .expect("it runs");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim_matches('\n'), shown);
 }

@@ -191,7 +191,7 @@ fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span, s
     }
 }
 
-/// The words of a label, lead-in or heading without which a passage says the opposite: “Do not”, over a list.
+/// The words of a label, lead-in or heading without which a passage says the opposite: “Do not”, but not “If it is not done”.
 fn denial(context: &Context<'_>, block: BlockId) -> Option<String> {
     let (brief, tokens) = (context.brief, &context.reading.words.tokens);
     let here = &brief.blocks[block as usize];
@@ -201,7 +201,9 @@ fn denial(context: &Context<'_>, block: BlockId) -> Option<String> {
     let denies = |(_, span): &(BlockId, Span)| {
         let first = tokens.partition_point(|token| token.span.start < span.start);
         let words = tokens[first..].iter().take(DENIAL_WORDS).take_while(|token| span.contains(token.span));
-        words.into_iter().any(|token| context.program.vocabulary.has(token.form, context.program.known.negator))
+        let (vocabulary, known) = (&context.program.vocabulary, &context.program.known);
+        words.clone().any(|token| vocabulary.has(token.form, known.negator))
+            && !words.into_iter().any(|token| vocabulary.has(token.form, known.conditional))
     };
     let (block, span) = here.label.map(|label| (block, label)).into_iter().chain(above).find(denies)?;
     Some(brief.as_read(context.text, block, span).trim_end_matches([':', ' ']).to_owned())
