@@ -156,13 +156,12 @@ impl About<'_> {
     /// such as `Agreed`, says little about them.
     fn labelled_tables(&self) -> FxHashSet<u32> {
         let seats = [self.program.role("owner"), self.program.role("delegator")];
+        let names_seat = |id: usize| seats.into_iter().flatten().any(|seat| self.reading.gives[id].has(seat));
         let (mut labelled, mut wide) = (FxHashSet::default(), FxHashSet::default());
         for (id, block) in self.brief.blocks.iter().enumerate() {
             match block.kind {
-                Kind::Cell { column: 0, row } if row > 0 => {
-                    if seats.into_iter().flatten().any(|seat| self.reading.gives[id].has(seat)) {
-                        labelled.insert(block.group);
-                    }
+                Kind::Cell { column: 0, row } if row > 0 && names_seat(id) => {
+                    labelled.insert(block.group);
                 }
                 Kind::Cell { column, .. } if column > 1 => {
                     wide.insert(block.group);
