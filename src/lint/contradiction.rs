@@ -80,10 +80,7 @@ fn in_series(context: &Context<'_>, block: BlockId, element: RoleId) -> bool {
 
 /// Dates in a passage, with their places: those with a year and, with a day that they are `near`, those without.
 pub(super) fn dates_in(context: &Context<'_>, passage: Span, near: Option<Day>) -> Vec<(Span, Period)> {
-    let tokens = &context.reading.words.tokens;
-    let first = tokens.partition_point(|token| token.span.start < passage.start);
-    let end = tokens.partition_point(|token| token.span.start < passage.end);
-    let tokens = &tokens[first..end];
+    let tokens = context.reading.words_in(passage);
     let mut found: Vec<(Span, Period)> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

@@ -193,17 +193,16 @@ fn without_label(context: &Context<'_>, block: Option<BlockId>, passage: Span, s
 
 /// The words of a label, lead-in or heading without which a passage says the opposite: “Do not”, but not “If it is not done”.
 fn denial(context: &Context<'_>, block: BlockId) -> Option<String> {
-    let (brief, tokens) = (context.brief, &context.reading.words.tokens);
+    let brief = context.brief;
     let here = &brief.blocks[block as usize];
     let heading = brief.sections[here.section as usize].heading;
     let above = here.context.into_iter().flatten().chain(heading).filter(|&above| above != block);
     let above = above.map(|above| (above, brief.blocks[above as usize].span));
     let denies = |(_, span): &(BlockId, Span)| {
-        let first = tokens.partition_point(|token| token.span.start < span.start);
-        let words = tokens[first..].iter().take(DENIAL_WORDS).take_while(|token| span.contains(token.span));
+        let words = context.reading.words_in(*span).iter().take(DENIAL_WORDS);
         let (vocabulary, known) = (&context.program.vocabulary, &context.program.known);
         words.clone().any(|token| vocabulary.has(token.form, known.negator))
-            && !words.into_iter().any(|token| vocabulary.has(token.form, known.conditional))
+            && !words.clone().any(|token| vocabulary.has(token.form, known.conditional))
     };
     let (block, span) = here.label.map(|label| (block, label)).into_iter().chain(above).find(denies)?;
     Some(brief.as_read(context.text, block, span).trim_end_matches([':', ' ']).to_owned())

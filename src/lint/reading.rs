@@ -4,7 +4,7 @@ use super::about;
 use super::examine::Examiner;
 use super::said;
 use crate::brief::{BlockId, Brief};
-use crate::language::{Earlier, Sentence, Text};
+use crate::language::{Earlier, Sentence, Text, Token};
 use crate::rule::{Program, RoleId, Roles, RuleId, Words};
 use crate::source::Span;
 
@@ -76,6 +76,14 @@ impl Reading {
     pub fn sentences(&self, block: usize) -> std::ops::Range<usize> {
         let end = self.first_sentence.get(block + 1).copied().unwrap_or(self.words.sentences.len() as u32);
         self.first_sentence[block] as usize..end as usize
+    }
+
+    /// The words that begin in a stretch of the source.
+    #[must_use]
+    pub fn words_in(&self, span: Span) -> &[Token] {
+        let tokens = &self.words.tokens;
+        let first = tokens.partition_point(|token| token.span.start < span.start);
+        &tokens[first..first + tokens[first..].partition_point(|token| token.span.start < span.end)]
     }
 
     /// The source of a sentence.
