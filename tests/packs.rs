@@ -74,6 +74,31 @@ fn an_element_says_what_is_added_where_it_is_missing() {
 }
 
 #[test]
+fn a_rule_says_which_element_it_counts_against() {
+    let compile = |about: &str| {
+        let mut pack = rule::builtin_pack();
+        let text = looking_for(&["(pretty|rather) good".to_owned()]) + about;
+        pack.add([file("outcome/soft-standard.yaml", &text)]);
+        pack
+    };
+    let help = "did you mean `standard`?".to_owned();
+    assert_eq!(errors(&compile("about: standart\n")), [("there is no element `standart`".to_owned(), help)]);
+    let text = "# Move\n\n## Standard\n\nThe new store is pretty good.\n";
+    let counts_against = |about: &str| {
+        let program = rule::compile(&compile(about)).expect("it compiles");
+        let settings = Settings::default();
+        let (outcome, cards) =
+            lint::clarity(text, &brief::read(text), &program, "en", &settings, &mut Linter::default());
+        let is_it = |&number: &usize| outcome.findings[number].rule == "soft-standard";
+        let answer = cards[0].answers.iter().find(|answer| answer.question == "accountability").expect("an answer");
+        let element = answer.evidence.iter().find(|evidence| evidence.findings.iter().any(is_it));
+        (element.map(|evidence| evidence.element.clone()), answer.traps.iter().any(is_it))
+    };
+    assert_eq!(counts_against("about: standard\n"), (Some("standard".to_owned()), false));
+    assert_eq!(counts_against(""), (None, true));
+}
+
+#[test]
 fn a_slip_of_a_condition_is_no_phrase() {
     let rule = |conditions: &str| {
         let mut pack = rule::builtin_pack();

@@ -6,38 +6,9 @@ use super::responsibility::Responsibility;
 use super::{Context, Finding, Outcome, Reading, contradiction, fields};
 use crate::brief::Brief;
 use crate::language::{Period, form};
-use crate::rule::{Check, Program, Severity};
+use crate::rule::{Program, Role, Severity, Subject};
 use crate::source::Span;
 use crate::yaml::Node;
-
-/// The questions in the order of the test, with the elements that belong to them in the order in which people ask.
-const QUESTIONS: [(&str, &[&str]); 3] = [
-    ("autonomy", &["autonomy", "constraint", "checkpoint"]),
-    ("accountability", &["owner", "outcome", "deadline", "standard"]),
-    ("consequences", &["consequence", "agreement"]),
-];
-
-/// The elements that answer a question by themselves; the others only help.
-const ANSWERS: [&str; 5] = ["autonomy", "outcome", "deadline", "standard", "consequence"];
-
-/// The element that a rule about words is about; the others are about the question of their group.
-const ABOUT: [(&str, &str); 12] = [
-    ("activity-as-outcome", "outcome"),
-    ("contested-outcome", "outcome"),
-    ("discretion-over-standard", "constraint"),
-    ("disproportionate-consequence", "consequence"),
-    ("hedged-constraint", "constraint"),
-    ("shared-owner", "owner"),
-    ("toothless-consequence", "consequence"),
-    ("uncontrollable-outcome", "outcome"),
-    ("vague-consequence", "consequence"),
-    ("vague-deadline", "deadline"),
-    ("vague-outcome", "outcome"),
-    ("vague-standard", "standard"),
-];
-
-/// Groups whose rules are about the form of a brief: they count for the element that their words belong to, if any.
-const OF_FORM: [&str; 3] = ["front-matter", "portfolio", "silencing"];
 
 /// The scorecard of each responsibility.
 pub(super) fn of(context: &Context<'_>, outcome: &Outcome) -> Vec<Scorecard> {
@@ -66,10 +37,11 @@ fn card(
     responsibility: &Responsibility,
 ) -> Scorecard {
     let program = context.program;
-    let mut answers: Vec<Answer> = QUESTIONS
+    let mut answers: Vec<Answer> = program
+        .questions
         .iter()
-        .map(|(question, _)| Answer {
-            question: (*question).to_owned(),
+        .map(|question| Answer {
+            question: question.clone(),
             grade: Grade::Pass,
             evidence: Vec::new(),
             traps: Vec::new(),
@@ -101,8 +73,8 @@ fn card(
                 .max()
                 .map_or(Standing::Missing, |sound| if sound { Standing::Sound } else { Standing::Poor });
         }
-        answer.evidence.sort_by_key(|evidence| rank(&answer.question, &evidence.element));
-        answer.grade = grade(answer, &outcome.findings);
+        answer.evidence.sort_by_key(|evidence| rank(program, &evidence.element));
+        answer.grade = grade(program, answer, &outcome.findings);
     }
     let owner = owner(context, names, &answers);
     let due = context.due().map(|(_, due)| due).or_else(|| due(context, &answers));
@@ -132,21 +104,24 @@ pub fn title(text: &str, brief: &Brief, program: &Program, reading: &Reading) ->
     field.map(|title| title.trim().to_owned()).or_else(heading)
 }
 
-/// The place of an element in its question; a team's own come last.
-fn rank(question: &str, element: &str) -> usize {
-    let elements = QUESTIONS.iter().find(|(known, _)| *known == question).map_or(&[][..], |(_, elements)| elements);
-    elements.iter().position(|known| *known == element).unwrap_or(elements.len())
+/// The place of an element in its question: in the order in which a new brief has them, those without one last.
+fn rank(program: &Program, element: &str) -> u8 {
+    role(program, element).and_then(|role| role.stub.as_ref()).map_or(u8::MAX, |stub| stub.order)
+}
+
+fn role<'p>(program: &'p Program, id: &str) -> Option<&'p Role> {
+    program.role(id).map(|role| &program.roles[usize::from(role)])
 }
 
 /// Puts a finding with the element or the question that it is about.
 fn file(context: &Context<'_>, answers: &mut [Answer], number: usize, finding: &Finding) {
     let program = context.program;
     let Some(rule) = program.rule(&finding.rule).map(|rule| &program.rules[rule as usize]) else { return };
-    let of_form = OF_FORM.contains(&finding.group.as_str());
-    let element = match rule.check {
-        Check::Missing(element) => Some(program.roles[element as usize].id.as_str()),
-        _ if of_form || finding.group == "text" => element_at(context, finding.span),
-        _ => ABOUT.iter().find(|(rule, _)| *rule == finding.rule).map(|(_, element)| *element),
+    let subject = program.groups[usize::from(rule.group)].about;
+    let element = match (rule.about, subject) {
+        (Some(element), _) => Some(program.roles[usize::from(element)].id.as_str()),
+        (None, Subject::Place | Subject::Form) => element_at(context, finding.span),
+        (None, Subject::Question) => None,
     };
     let evidence = answers
         .iter_mut()
@@ -154,7 +129,9 @@ fn file(context: &Context<'_>, answers: &mut [Answer], number: usize, finding: &
         .find(|evidence| element == Some(evidence.element.as_str()));
     if let Some(evidence) = evidence {
         evidence.findings.push(number);
-    } else if !of_form && let Some(answer) = answers.iter_mut().find(|answer| answer.question == finding.question) {
+    } else if subject != Subject::Form
+        && let Some(answer) = answers.iter_mut().find(|answer| answer.question == finding.question)
+    {
         answer.traps.push(number);
     }
 }
@@ -177,7 +154,7 @@ fn element_at<'p>(context: &Context<'p>, span: Span) -> Option<&'p str> {
     Some(&context.program.roles[element as usize].id)
 }
 
-fn grade(answer: &Answer, findings: &[Finding]) -> Grade {
+fn grade(program: &Program, answer: &Answer, findings: &[Finding]) -> Grade {
     let against: Vec<&Finding> = answer
         .evidence
         .iter()
@@ -186,10 +163,9 @@ fn grade(answer: &Answer, findings: &[Finding]) -> Grade {
         .map(|&number| &findings[number])
         .filter(|finding| finding.undermines())
         .collect();
-    let answered = answer
-        .evidence
-        .iter()
-        .any(|evidence| ANSWERS.contains(&evidence.element.as_str()) && evidence.standing == Standing::Sound);
+    let answers = |element: &str| role(program, element).is_some_and(|role| role.answers);
+    let answered =
+        answer.evidence.iter().any(|evidence| evidence.standing == Standing::Sound && answers(&evidence.element));
     // What is missing points at no words of the brief; what is said points at its own.
     let words = against.iter().any(|finding| finding.missing.is_none());
     match () {

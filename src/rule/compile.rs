@@ -73,7 +73,12 @@ impl<'p> Compiler<'p> {
         Compiler {
             pack,
             errors: Vec::new(),
-            program: Program { language: pack.language.clone(), calendar: pack.calendar.clone(), ..Program::default() },
+            program: Program {
+                language: pack.language.clone(),
+                calendar: pack.calendar.clone(),
+                questions: pack.questions.clone(),
+                ..Program::default()
+            },
             builder: Builder::default(),
             rule_ids: BTreeMap::new(),
             role_ids: BTreeMap::new(),
@@ -109,6 +114,7 @@ impl<'p> Compiler<'p> {
                 id: group.id.value.clone(),
                 question: group.question.clone(),
                 title: group.title.clone(),
+                about: group.about,
             });
         }
         for elements in [true, false] {
@@ -135,6 +141,7 @@ impl<'p> Compiler<'p> {
                     needs_content: role.content.is_some(),
                     stated_by: Vec::new(),
                     not_stated_by: Vec::new(),
+                    answers: role.answers,
                     own: role.own,
                     stub: role.stub.as_ref().map(|stub| stub.value.clone()),
                 });
@@ -166,6 +173,7 @@ impl<'p> Compiler<'p> {
                 message: rule.message.value.clone(),
                 help: rule.help.value.clone(),
                 check: Check::Passage,
+                about: None,
                 replaces: Vec::new(),
                 absorbs: Vec::new(),
                 pack: loaded.pack,
@@ -332,6 +340,21 @@ impl<'p> Compiler<'p> {
         roles
     }
 
+    fn element(&mut self, file: u32, name: &Text) -> Option<RoleId> {
+        let element = self.role_ids.get(&name.value).copied().filter(|&role| role < self.program.elements);
+        if element.is_none() {
+            let elements = &self.program.roles[..usize::from(self.program.elements)];
+            let elements: Vec<&str> = elements.iter().map(|role| role.id.as_str()).collect();
+            let help = match nearest(&name.value, elements.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the elements are: {}", elements.join(", ")),
+            };
+            let message = format!("there is no element `{}`", name.value);
+            self.error(Place { file, span: name.span }, message, Some(help));
+        }
+        element
+    }
+
     fn rules(&mut self) {
         let pack = self.pack;
         for loaded in &pack.rules {
@@ -351,28 +374,7 @@ impl<'p> Compiler<'p> {
         }
         let place = Place { file, ..Place::default() };
         let check = match (&rule.missing, &rule.ratio, &rule.check, &rule.flag) {
-            (Some(element), None, None, None) => {
-                let role = self.role_ids.get(&element.value).copied().filter(|&role| role < self.program.elements);
-                if role.is_none() {
-                    let elements: Vec<&str> = self
-                        .program
-                        .roles
-                        .iter()
-                        .take(self.program.elements as usize)
-                        .map(|role| role.id.as_str())
-                        .collect();
-                    let help = match nearest(&element.value, elements.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("the elements are: {}", elements.join(", ")),
-                    };
-                    self.error(
-                        Place { file, span: element.span },
-                        format!("there is no element `{}`", element.value),
-                        Some(help),
-                    );
-                }
-                Check::Missing(role.unwrap_or_default())
-            }
+            (Some(element), None, None, None) => Check::Missing(self.element(file, element).unwrap_or_default()),
             (None, Some(ratio), None, Some(_)) => {
                 Check::Ratio { least: ratio.least, times: ratio.times, of: self.role_names(file, &ratio.of) }
             }
@@ -401,6 +403,10 @@ impl<'p> Compiler<'p> {
                 Check::Passage
             }
         };
+        let about = match check {
+            Check::Missing(element) if rule.about.is_none() => Some(element),
+            _ => rule.about.as_ref().and_then(|element| self.element(file, element)),
+        };
         let replaces = self.rule_names(file, &rule.replaces);
         let mut absorbs = Vec::new();
         if let Some(beside) = &rule.beside {
@@ -409,6 +415,7 @@ impl<'p> Compiler<'p> {
         }
         let compiled = &mut self.program.rules[id as usize];
         compiled.check = check;
+        compiled.about = about;
         compiled.replaces = replaces;
         compiled.absorbs = absorbs;
     }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer};
 
-use super::program::{FieldKind, Severity, Stub};
+use super::program::{FieldKind, Severity, Stub, Subject};
 use crate::yaml::Spanned;
 
 pub(super) type Text = Spanned<String>;
@@ -17,6 +17,8 @@ pub(super) type Text = Spanned<String>;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct PackFile {
     pub(super) language: Option<String>,
+    /// The questions of the clarity test, in its order.
+    pub(super) questions: Option<Vec<String>>,
     #[serde(default)]
     pub(super) groups: Vec<GroupFile>,
 }
@@ -28,6 +30,8 @@ pub(super) struct GroupFile {
     pub(super) id: Text,
     pub(super) question: String,
     pub(super) title: String,
+    #[serde(default)]
+    pub(super) about: Subject,
 }
 
 /// `language/words.yaml`.
@@ -62,6 +66,9 @@ pub(super) struct FieldFile {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RoleFile {
     pub(super) summary: String,
+    /// It answers its question by itself; others only help.
+    #[serde(default)]
+    pub(super) answers: bool,
     /// Each responsibility states it for itself.
     #[serde(default)]
     pub(super) own: bool,
@@ -102,6 +109,8 @@ pub(super) struct RuleFile {
     pub(super) beside: Option<Beside>,
     /// Fires by a check in code.
     pub(super) check: Option<Text>,
+    /// The element that it counts against; without it, what its group says.
+    pub(super) about: Option<Text>,
     /// These rules give way to this one on the same words.
     #[serde(default)]
     pub(super) replaces: Vec<Text>,

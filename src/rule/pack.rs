@@ -38,6 +38,7 @@ pub struct PackSource {
 pub struct Pack {
     pub sources: Vec<PackSource>,
     pub(super) language: String,
+    pub(super) questions: Vec<String>,
     pub(super) groups: Vec<GroupFile>,
     pub(super) inflection: Inflection,
     pub(super) calendar: Calendar,
@@ -168,6 +169,9 @@ impl Pack {
                 if let Some(pack) = self.read::<PackFile>(file, &node) {
                     if let Some(language) = pack.language {
                         self.language = language;
+                    }
+                    if let Some(questions) = pack.questions {
+                        self.questions = questions;
                     }
                     for group in &pack.groups {
                         self.name(file, group.id.span, &group.id.value);

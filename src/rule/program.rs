@@ -105,6 +105,8 @@ pub struct Program {
     #[serde(skip)]
     pub common_sets: Table,
     pub cases: Vec<Case>,
+    /// The questions of the clarity test, in its order.
+    pub questions: Vec<String>,
     pub groups: Vec<Group>,
     pub rules: Vec<Rule>,
     /// Elements first, then other roles; a role's number is its place here.
@@ -421,6 +423,21 @@ pub struct Group {
     pub id: String,
     pub question: String,
     pub title: String,
+    pub about: Subject,
+}
+
+/// What a finding of a group counts against, where its rule does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum Subject {
+    /// The question of the group.
+    #[default]
+    Question,
+    /// The element whose field, label or heading it stands under, else the question.
+    Place,
+    /// The element whose field, label or heading it stands under, else nothing: it is about the form of a brief.
+    Form,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -432,6 +449,8 @@ pub struct Rule {
     pub message: String,
     pub help: String,
     pub check: Check,
+    /// The element that it counts against, where it is about one.
+    pub about: Option<RoleId>,
     /// Rules whose hits on the same words give way to a hit of this one.
     pub replaces: Vec<RuleId>,
     /// Rules whose hits turn into hits of this one beside a match of its [`Owner::Beside`] cases.
@@ -483,6 +502,8 @@ pub struct Role {
     pub stated_by: Vec<RuleId>,
     /// Passages with hits of these rules do not.
     pub not_stated_by: Vec<RuleId>,
+    /// It answers its question by itself; others only help.
+    pub answers: bool,
     /// Each responsibility states it for itself.
     pub own: bool,
     /// What a brief gets that lacks it.
@@ -494,7 +515,7 @@ pub struct Role {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stub {
-    /// Of several, the one with the lower number comes first.
+    /// Of several, the one with the lower number comes first, here and on a scorecard.
     pub order: u8,
     pub heading: String,
     /// Stands for the heading where a brief has lines with labels.
