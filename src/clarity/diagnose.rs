@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::wording::{DiagnoseWords, Miss};
-use super::{Card, Party, Sheet, Wording, fill, shortened};
+use super::wording::{DiagnoseWords, HeldWords, Miss};
+use super::{Card, Element, Party, Sheet, Wording, fill, shortened};
 use crate::lint::Standing;
-use crate::report::{Located, escape_markdown};
+use crate::report::{Place, escape_markdown};
 
 /// What came of a miss in one responsibility.
 #[derive(Clone, Debug, Serialize)]
@@ -28,16 +28,13 @@ pub struct Diagnosis {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cause {
-    pub cause: &'static str,
+    pub cause: String,
     pub text: String,
     pub owes: Party,
     #[serde(skip)]
-    weight: usize,
+    minor: bool,
 }
 
-/// Rules whose words take the decisions back.
-const GATES: [&str; 5] =
-    ["micromanaged-accountability", "approval-gate", "takeover", "prescribed-method", "surveillance"];
 /// The longest words that are quoted.
 const LONGEST: usize = 120;
 
@@ -54,60 +51,42 @@ fn of(card: &Card, text: &str, misses: &[&Miss], wording: &Wording) -> Diagnosis
     let holes = card.holes(wording);
     let say =
         |sentence: &str, more: &[(&str, &str)]| fill(sentence, &holes.iter().chain(more).copied().collect::<Vec<_>>());
-    let cause = |id: &'static str, weight: usize, more: &[(&str, &str)]| {
-        let cause = words.causes.get(id)?;
-        Some(Cause { cause: id, text: say(&cause.is, more), owes: cause.owes, weight })
+    let quote = |sentence: &str, element: &str, words: &str, place: &Place| {
+        let (words, line) = (shortened(words, LONGEST), place.start.line.to_string());
+        say(sentence, &[("element", element), ("words", &words), ("line", &line)])
     };
-    let at = |id: &'static str, weight: usize, located: &Located| {
-        let line = located.place.start.line.to_string();
-        cause(id, weight, &[("words", &shortened(located.place.span.of(text), LONGEST)), ("line", &line)])
+    let of_element = |sentence: &str, element: &Element| match element.best() {
+        Some(stated) => quote(sentence, &element.title, &stated.sentence, &stated.place),
+        None => say(sentence, &[("element", &element.title)]),
     };
-    let mut broke: Vec<Cause> = Vec::new();
-    let mut said = Vec::new();
-    for miss in misses {
-        let title = wording.element(&miss.element);
-        let Some(element) = card.element(&miss.element) else { continue };
-        match element.best() {
-            None => {
-                said.push(say(&words.unsaid, &[("element", title)]));
-                broke.extend(cause("unsaid", 0, &[("element", title)]));
-            }
-            Some(stated) => {
-                let quoted = shortened(&stated.sentence, LONGEST);
-                let line = stated.place.start.line.to_string();
-                let more = [("element", title), ("words", quoted.as_str()), ("line", &line)];
-                said.push(say(&words.said, &more));
-                if element.standing == Standing::Poor {
-                    broke.extend(cause("unclear", 1, &more));
-                }
-            }
-        }
-    }
+    let missed: Vec<&Element> = misses.iter().filter_map(|miss| card.element(&miss.element)).collect();
+    let said = missed.iter().map(|element| match element.standing {
+        Standing::Missing => of_element(&words.unsaid, element),
+        _ => of_element(&words.said, element),
+    });
+    let said = said.collect();
     let findings = card.findings();
-    let of_rule =
-        |rules: &[&str]| findings.iter().copied().find(|located| rules.contains(&located.finding.rule.as_str()));
-    let is_missing = |id: &str| card.element(id).is_some_and(|element| element.standing == Standing::Missing);
-    broke.extend(of_rule(&["uncontrollable-outcome"]).and_then(|located| at("out-of-hand", 2, located)));
-    if card.element("owner").is_some_and(|owner| owner.standing < Standing::Sound) {
-        broke.extend(cause("no-owner", 3, &[]));
+    let mut broke: Vec<Cause> = Vec::new();
+    for cause in &words.causes {
+        let elements = match &cause.element {
+            Some(element) => card.element(element).into_iter().collect(),
+            None => missed.clone(),
+        };
+        let elements = elements.into_iter().filter(|element| cause.standing.contains(&element.standing));
+        let finding = findings.iter().find(|located| cause.rules.contains(&located.finding.rule));
+        let texts = elements
+            .map(|element| of_element(&cause.is, element))
+            .chain(finding.map(|located| quote(&cause.is, "", located.place.span.of(text), &located.place)));
+        broke.extend(texts.map(|text| Cause { cause: cause.id.clone(), text, owes: cause.owes, minor: cause.minor }));
     }
-    broke.extend(of_rule(&GATES).and_then(|located| at("gated", 4, located)));
-    broke.extend(of_rule(&["abandonment"]).and_then(|located| at("abandoned", 5, located)));
-    for (element, id, weight) in [("agreement", "no-agreement", 6), ("checkpoint", "no-checkpoint", 7)] {
-        if is_missing(element) {
-            broke.extend(cause(id, weight, &[]));
-        }
-    }
-    broke.sort_by_key(|cause| cause.weight);
-    // What only helps does not move the next step to the other side.
     let owes = match broke.first() {
-        Some(first) if first.weight < 7 => first.owes,
+        Some(first) if !first.minor => first.owes,
         _ => {
             let title = misses.first().map_or("", |miss| wording.element(&miss.element));
-            if let Some(held) = cause("held", 0, &[("element", title)]) {
-                broke.insert(0, held);
-            }
-            Party::Delegate
+            let HeldWords { owes, is } = &words.held;
+            let text = say(is, &[("element", title)]);
+            broke.insert(0, Cause { cause: "held".to_owned(), text, owes: *owes, minor: false });
+            *owes
         }
     };
     let missed: Vec<String> = misses.iter().map(|miss| miss.is.clone()).collect();

@@ -92,7 +92,6 @@ pub struct Element {
     pub element: String,
     #[serde(skip)]
     pub title: String,
-    #[serde(serialize_with = "standing")]
     #[cfg_attr(test, schemars(with = "String", extend("enum" = ["missing", "poor", "sound"])))]
     pub standing: Standing,
     /// Every passage that states it, the best one first.
@@ -280,13 +279,5 @@ fn grade<S: Serializer>(grade: &Grade, serializer: S) -> Result<S::Ok, S::Error>
         Grade::Pass => "pass",
         Grade::Partly => "partly",
         Grade::Fail => "fail",
-    })
-}
-
-fn standing<S: Serializer>(standing: &Standing, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(match standing {
-        Standing::Missing => "missing",
-        Standing::Poor => "poor",
-        Standing::Sound => "sound",
     })
 }

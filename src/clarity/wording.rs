@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::draft::DraftKind;
-use crate::lint::Grade;
+use crate::lint::{Grade, Standing};
 use crate::{rule, yaml};
 
 /// Everything that the clarity test says to people, as `rules/clarity.yaml` has it.
@@ -97,7 +97,9 @@ pub struct DiagnoseWords {
     pub headings: DiagnoseHeadings,
     pub said: String,
     pub unsaid: String,
-    pub causes: BTreeMap<String, CauseWords>,
+    /// What weighs most first: it decides who owes the next step.
+    pub causes: Vec<CauseWords>,
+    pub held: HeldWords,
     pub owes: OwesWords,
     pub agenda: AgendaWords,
 }
@@ -132,6 +134,25 @@ pub enum Party {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CauseWords {
+    pub id: String,
+    /// It holds where one of these rules finds something,
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// or where this element, else that of what was missed, stands so.
+    pub element: Option<String>,
+    #[serde(default)]
+    pub standing: Vec<Standing>,
+    /// By itself it does not move the next step to the other side.
+    #[serde(default)]
+    pub minor: bool,
+    pub owes: Party,
+    pub is: String,
+}
+
+/// Said where no cause decides.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldWords {
     pub owes: Party,
     pub is: String,
 }
@@ -298,6 +319,15 @@ mod tests {
         }
         for rule in wording.doubts.keys().filter(|rule| *rule != "any") {
             assert!(program.rule(rule).is_some(), "there is no rule {rule}");
+        }
+        for cause in &wording.diagnose.causes {
+            assert!(cause.rules.is_empty() != cause.standing.is_empty(), "{} never or doubly holds", cause.id);
+            for rule in &cause.rules {
+                assert!(program.rule(rule).is_some(), "there is no rule {rule}");
+            }
+            if let Some(element) = &cause.element {
+                assert!(wording.elements.contains_key(element), "there is no element {element}");
+            }
         }
     }
 

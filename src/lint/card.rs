@@ -1,5 +1,7 @@
 //! What the clarity test says of one responsibility.
 
+use serde::{Deserialize, Serialize};
+
 use crate::language::Period;
 use crate::rule::{Check, Program, RoleId};
 use crate::source::Span;
@@ -15,7 +17,8 @@ pub enum Grade {
 }
 
 /// Whether an element is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Standing {
     /// Nothing states it.
     Missing,
