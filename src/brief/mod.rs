@@ -56,12 +56,26 @@ impl Brief {
         read.push_str(Span { start: at, end: span.end }.of(text));
     }
 
-    /// A place to point at when something is missing from the whole brief: the title, else the first line of
+    /// The section of the title, which holds all others: the first heading, where no other is of its level or above.
+    #[must_use]
+    pub fn title(&self) -> Option<SectionId> {
+        let title = self.sections.get(1)?;
+        self.sections[2..].iter().all(|section| section.level > title.level).then_some(1)
+    }
+
+    /// The first heading, be it a title or not.
+    #[must_use]
+    pub fn first_heading(&self) -> Option<BlockId> {
+        self.sections.iter().find_map(|section| section.heading)
+    }
+
+    /// A place to point at when something is missing from the whole brief: the first heading, else the first line of
     /// the body, else the first line of the file. Not empty unless the file is.
     #[must_use]
     pub fn anchor(&self, text: &str) -> Span {
-        let title = self.sections.iter().find_map(|section| section.heading);
-        let first = title.or_else(|| self.blocks.iter().position(|block| !block.is_field()).map(|at| at as BlockId));
+        let first = self
+            .first_heading()
+            .or_else(|| self.blocks.iter().position(|block| !block.is_field()).map(|at| at as BlockId));
         match first {
             Some(block) => first_line(text, self.blocks[block as usize].span),
             None => first_line(text, Span::new(0, text.len())),

@@ -112,10 +112,12 @@ impl<'a> Around<'a> {
         if let Some(responsibility) = self.responsibility {
             return responsibility;
         }
-        let Some(first) = self.all.brief.sections.get(1) else { return 0 };
-        let alone = self.all.brief.sections[2..].iter().all(|section| section.level > first.level);
-        let is_element = first.heading.is_some_and(|heading| self.names_element(heading as usize));
-        SectionId::from(alone && !is_element && first.level != BOLD_LINE)
+        let holds_others = |&title: &SectionId| {
+            let section = &self.all.brief.sections[title as usize];
+            let is_element = section.heading.is_some_and(|heading| self.names_element(heading as usize));
+            !is_element && section.level != BOLD_LINE
+        };
+        self.all.brief.title().filter(holds_others).unwrap_or_default()
     }
 
     /// The level of the sections that are there, else the one below the root. `None` where there is no such level.

@@ -41,7 +41,7 @@ pub(super) fn edits(
         return Vec::new();
     }
     let before = Stated::new(text, brief, program, reading);
-    let title = lint::title(text, brief, program, reading);
+    let title = lint::name_of(text, brief, program, reading);
     let places = Places::new(text, brief, program, reading);
     let mut meant: HashMap<(Span, &Option<String>), usize> = HashMap::new();
     for (one, responsibility) in before.found.each.iter().enumerate() {

@@ -13,7 +13,8 @@ const LONGEST_LEAD_IN: u32 = 14;
 
 /// Finds the roles that each block gives, and those that it has.
 pub(super) fn find(brief: &Brief, program: &Program, examiner: &mut Examiner, leads: &[bool], reading: &mut Reading) {
-    let mut about = About { brief, title: title(brief), program, examiner, reading, labelled: FxHashSet::default() };
+    let mut about =
+        About { brief, title: title_heading(brief), program, examiner, reading, labelled: FxHashSet::default() };
     for (block, leads) in leads.iter().enumerate() {
         about.give(block, *leads);
     }
@@ -34,12 +35,10 @@ pub(super) fn leads(brief: &Brief) -> Vec<bool> {
     leads
 }
 
-/// The heading that says what the brief is called, not what a section is about: the only one of its level.
-pub(super) fn title(brief: &Brief) -> Option<BlockId> {
-    let heading = brief.sections.get(1)?.heading?;
-    let level = brief.sections[brief.blocks[heading as usize].section as usize].level;
-    let only = !brief.sections.iter().skip(2).any(|section| section.level <= level);
-    (level <= 1 && only).then_some(heading)
+/// The heading that says what the brief is called, not what a section is about: a title of the first level.
+pub(super) fn title_heading(brief: &Brief) -> Option<BlockId> {
+    let title = &brief.sections[brief.title()? as usize];
+    title.heading.filter(|_| title.level == 1)
 }
 
 struct About<'a> {

@@ -20,7 +20,7 @@ pub struct Identity {
 /// Gives each finding its identity. They are those of one brief, in the order of the file.
 pub fn identify(text: &str, brief: &Brief, program: &Program, findings: &mut [Finding]) {
     let mut alike: HashMap<(String, String, String), usize> = HashMap::new();
-    let title = title(brief);
+    let title = brief.title();
     for finding in findings {
         let rule = program.rule(&finding.rule).map(|rule| program.rules[rule as usize].check);
         let (words, under) = if matches!(rule, Some(Check::Missing(_) | Check::Ratio { .. })) {
@@ -55,14 +55,6 @@ fn headings(text: &str, brief: &Brief, title: Option<SectionId>, finding: &Findi
     }
     names.reverse();
     names.join(" / ")
-}
-
-/// The section of the brief's title: the first heading, where none of its level follows.
-fn title(brief: &Brief) -> Option<SectionId> {
-    let first = brief.sections.get(1)?;
-    let alone =
-        brief.sections.iter().filter(|section| section.level == first.level && section.parent == 0).count() == 1;
-    (first.parent == 0 && alone).then_some(1)
 }
 
 /// Words without case, marks and line ends.

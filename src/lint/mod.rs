@@ -32,7 +32,7 @@ pub use identity::{Identity, identify};
 pub use portfolio::{Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility, of as responsibilities};
-pub use scorecard::title;
+pub use scorecard::name_of;
 pub use settings::{RuleSetting, Settings, fill_holes};
 
 use crate::brief::Brief;

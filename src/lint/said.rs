@@ -29,7 +29,7 @@ pub(super) fn read(
 ) -> Said {
     let contents = reading.words.sentences.iter().map(|sentence| sentence.content).collect();
     let said = Said { contents, ..Said::default() };
-    let title = about::title(brief);
+    let title = about::title_heading(brief);
     let mut reader = Reader { brief, title, program, examiner, reading, said, shown: Vec::new(), cleared: Vec::new() };
     for (block, leads) in leads.iter().enumerate() {
         reader.block(block, *leads);

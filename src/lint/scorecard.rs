@@ -14,7 +14,7 @@ use crate::yaml::Node;
 pub(super) fn of(context: &Context<'_>, outcome: &Outcome) -> Vec<Scorecard> {
     let whole = Whole::new(context, outcome);
     let names = Names {
-        title: title(context.text, context.brief, context.program, context.reading).unwrap_or_default(),
+        title: name_of(context.text, context.brief, context.program, context.reading).unwrap_or_default(),
         delegator: field(context, "delegator").or_else(|| named(context, form::DELEGATOR)),
         delegate: named(context, form::DELEGATE),
     };
@@ -95,9 +95,9 @@ fn field(context: &Context<'_>, name: &str) -> Option<String> {
 
 /// What a brief is called: the title in its front matter, else its first heading.
 #[must_use]
-pub fn title(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Option<String> {
+pub fn name_of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Option<String> {
     let heading = || {
-        let block = brief.sections.iter().find_map(|section| section.heading)?;
+        let block = brief.first_heading()?;
         Some(brief.as_read(text, block, brief.blocks[block as usize].span))
     };
     let field = fields::value(brief, program, reading, "title").and_then(Node::text);
