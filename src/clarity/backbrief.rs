@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Card, Sheet, Wording, fill, shortened};
+use super::{Card, Sheet, Wording, fill};
 use crate::report::{Located, escape_markdown};
 use crate::rule::Severity;
+use crate::source::shortened;
 
 /// The questions about one responsibility.
 #[derive(Clone, Debug, Serialize)]

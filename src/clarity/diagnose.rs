@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::wording::{DiagnoseWords, HeldWords, Miss};
-use super::{Card, Element, Party, Sheet, Wording, fill, shortened};
+use super::{Card, Element, Party, Sheet, Wording, fill};
 use crate::lint::Standing;
 use crate::report::{Place, escape_markdown};
+use crate::source::shortened;
 
 /// What came of a miss in one responsibility.
 #[derive(Clone, Debug, Serialize)]

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Wording, fill, on_one_line};
+use super::{Wording, fill};
 use crate::language::{Calendar, Day, Read};
+use crate::source::on_one_line;
 
 /// What kind of brief it becomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -18,7 +18,7 @@ pub(crate) use json::schemas;
 pub use markdown::Markdown;
 pub use sheet::{Answer, Card, Element, Sheet, Stated, Verdict};
 pub use terminal::Text;
-pub use wording::{Miss, NewWords, Party, Question, Step, Wording, capital, excerpt, fill, on_one_line, shortened};
+pub use wording::{Miss, NewWords, Party, Question, Step, Wording, capital, excerpt, fill};
 
 use crate::lint::Grade;
 

@@ -2,14 +2,14 @@
 
 use serde::{Serialize, Serializer};
 
-use super::wording::{Wording, on_one_line};
+use super::Wording;
 use crate::language::Period;
 use crate::lint::{Finding, Grade, Scorecard, Standing, State};
 #[cfg(test)]
 use crate::report::FindingOut;
 use crate::report::{Located, Place, SpanOut, finding};
 use crate::rule::Severity;
-use crate::source::LineIndex;
+use crate::source::{LineIndex, on_one_line};
 
 /// One file under the clarity test.
 #[derive(Clone, Debug, Default, Serialize)]

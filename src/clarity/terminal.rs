@@ -1,9 +1,9 @@
 use std::fmt::Write as _;
 
-use super::{Answer, Card, Element, Form, Sheet, Tally, Wording, excerpt, shortened};
+use super::{Answer, Card, Element, Form, Sheet, Tally, Wording, excerpt};
 use crate::lint::{Grade, Standing};
 use crate::report::{Located, Terminal, plural};
-use crate::source::visible;
+use crate::source::{shortened, visible};
 
 /// The scorecards for people at a terminal.
 #[derive(Clone, Copy, Debug)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::DraftKind;
 use crate::lint::{Grade, Standing};
+use crate::source::{on_one_line, shortened};
 use crate::{rule, yaml};
 
 /// Everything that the clarity test says to people, as `rules/clarity.yaml` has it.
@@ -271,24 +272,6 @@ pub fn fill(sentence: &str, holes: &[(&str, &str)]) -> String {
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
-}
-
-/// White space of any kind and length as one blank.
-#[must_use]
-pub fn on_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// On one line and not longer than this many characters, cut between words where that is possible.
-#[must_use]
-pub fn shortened(text: &str, most: usize) -> String {
-    let line = on_one_line(text);
-    if line.chars().count() <= most {
-        return line;
-    }
-    let cut: String = line.chars().take(most.saturating_sub(1)).collect();
-    let end = cut.rfind(' ').filter(|&end| end * 2 > cut.len()).unwrap_or(cut.len());
-    format!("{} …", cut[..end].trim_end_matches([' ', ',', ';', ':']))
 }
 
 /// A sentence on one line, cut to this many characters so that some words in it can be seen.

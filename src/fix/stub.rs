@@ -7,7 +7,7 @@ use super::{Edit, apply};
 use crate::brief::{self, BlockId, Brief};
 use crate::lint::{self, Finding, Linter, Reading, Responsibilities, State};
 use crate::rule::{Check, Program, RoleId, Roles, Stub};
-use crate::source::{Span, is_hidden};
+use crate::source::{Span, is_hidden, on_one_line};
 
 /// The longest title that is put into a question, in characters.
 const LONGEST_TITLE: usize = 80;
@@ -98,7 +98,7 @@ fn edit(finding: &Finding, number: usize, stub: &Stub, title: Option<&str>, plac
 
 /// The first question that can be asked about a brief of this title; it has to fit into a comment.
 fn question(stub: &Stub, title: Option<&str>) -> Option<String> {
-    let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| {
+    let title = title.map(on_one_line).filter(|title| {
         let breaks_out = title.contains("--") || title.contains(['<', '>']) || title.contains(is_hidden);
         !title.is_empty() && !breaks_out && title.chars().count() <= LONGEST_TITLE
     });

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Finding;
 use crate::brief::{Brief, SectionId};
 use crate::rule::{Check, Program};
+use crate::source::on_one_line;
 
 /// What stays the same of a finding while lines come and go. Together with the rule it tells the findings of a brief apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,7 +38,7 @@ pub fn identify(text: &str, brief: &Brief, program: &Program, findings: &mut [Fi
 /// The words of a passage; the passage itself where it is nothing but marks (`???`).
 fn words(passage: &str) -> String {
     let words = plain(passage);
-    if words.is_empty() { passage.split_whitespace().collect::<Vec<_>>().join(" ") } else { words }
+    if words.is_empty() { on_one_line(passage) } else { words }
 }
 
 /// The headings above a finding, the outermost first.

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Identity, State};
 use crate::rule::{Check, Program, Rule, Severity};
-use crate::source::Span;
+use crate::source::{Span, shortened};
 
 /// What a team has decided about one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,13 +120,7 @@ const MOST_SHOWN: usize = 90;
 fn fill(text: &str, holes: &[(&'static str, String)]) -> String {
     fill_holes(text.trim(), |name, _| {
         let (_, value) = holes.iter().find(|(known, _)| *known == name)?;
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        let is_long = value.chars().count() > MOST_SHOWN;
-        Some(if is_long {
-            value.chars().take(MOST_SHOWN - 2).collect::<String>().trim_end().to_owned() + " …"
-        } else {
-            value
-        })
+        Some(shortened(value, MOST_SHOWN))
     })
 }
 

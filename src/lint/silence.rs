@@ -9,7 +9,7 @@ use super::settings::{Raw, finish};
 use crate::brief::{Block, Comment, OWN_FIELD};
 use crate::language::Read;
 use crate::rule::{Check, Program, Rule, RuleId};
-use crate::source::Span;
+use crate::source::{Span, on_one_line};
 use crate::yaml::{Node, Value, nearest};
 
 /// One rule that is to be silent in one place.
@@ -131,7 +131,7 @@ fn from_comment(context: &Context<'_>, comment: &Comment, ends: &[usize]) -> Opt
         return Some(Err("a reason is missing: write `brieflint-ignore RULE: why`".to_owned()));
     };
     let rules: BTreeSet<&str> = rules.split([',', ' ']).map(str::trim).filter(|rule| !rule.is_empty()).collect();
-    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason = on_one_line(reason);
     if rules.is_empty() || reason.is_empty() {
         return Some(Err("write `brieflint-ignore RULE: why`, with the rule and the reason".to_owned()));
     }

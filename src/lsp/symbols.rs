@@ -6,9 +6,9 @@ use super::buffer::{Encoding, Places};
 use super::document::Document;
 use super::workspace;
 use crate::brief::Brief;
-use crate::clarity::{Wording, on_one_line, shortened};
+use crate::clarity::Wording;
 use crate::lint::{Linter, Scorecard, Standing};
-use crate::source::Span;
+use crate::source::{Span, on_one_line, shortened};
 
 /// The longest sentence that stands beside an element, in characters.
 const LONGEST_DETAIL: usize = 80;

@@ -6,11 +6,11 @@ use super::history::{Counts, History, Shown};
 use super::marked::{Piece, cut};
 use super::tally::{self, Tally};
 use super::{SCRIPT, STYLE, digest};
-use crate::clarity::{Card, Element, Sheet, Stated, Wording, capital, on_one_line, shortened};
+use crate::clarity::{Card, Element, Sheet, Stated, Wording, capital};
 use crate::language::Day;
 use crate::lint::{Grade, Standing};
 use crate::report::{Located, RuleText};
-use crate::source::visible;
+use crate::source::{on_one_line, shortened, visible};
 
 /// What the page is about.
 pub struct Folder<'a> {

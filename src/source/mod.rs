@@ -5,6 +5,7 @@
 
 mod lines;
 mod listed;
+mod one_line;
 mod read;
 mod root;
 mod span;
@@ -14,6 +15,7 @@ mod whole;
 
 pub use lines::{LineIndex, Position};
 pub use listed::find_listed;
+pub use one_line::{on_one_line, shortened};
 pub use read::{MAX_BYTES, ReadError, Source, display_name, shown};
 pub use root::{Root, absolute, folder_of, real};
 pub use span::Span;
