@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 
 #[path = "src/source"]
 mod source {
+    mod file_error;
     mod span;
     mod visible;
+    pub use file_error::{FileError, MOST_ERRORS};
     pub use span::Span;
     pub(crate) use visible::is_invisible;
 }

@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Entry;
-use crate::source::{Root, Source, Span, folder_of, write_whole};
+use crate::source::{FileError, Root, Source, Span, folder_of, write_whole};
 
 /// The name that a baseline has unless it is given another one.
 pub const FILE_NAME: &str = "brieflint-baseline.jsonl";
@@ -19,24 +20,6 @@ pub struct Baseline {
     pub entries: BTreeSet<Entry>,
 }
 
-/// What is wrong with a baseline, and where.
-#[derive(Debug)]
-pub struct BaselineError {
-    pub path: String,
-    /// Its text, where it could be read.
-    pub text: String,
-    pub span: Span,
-    pub message: String,
-}
-
-impl std::fmt::Display for BaselineError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
-    }
-}
-
-impl std::error::Error for BaselineError {}
-
 impl Baseline {
     /// One without entries, to be written to `path`.
     #[must_use]
@@ -48,22 +31,24 @@ impl Baseline {
     ///
     /// # Errors
     /// When it cannot be read, or holds a line that is no entry.
-    pub fn read(path: &Path) -> Result<Baseline, BaselineError> {
+    pub fn read(path: &Path) -> Result<Baseline, FileError> {
         let mut baseline = Baseline::empty(path);
-        let source = Source::read(path).map_err(|error| BaselineError {
+        let source = Source::read(path).map_err(|error| FileError {
             path: crate::source::display_name(path),
-            text: String::new(),
+            text: Arc::default(),
             span: Span::default(),
             message: error.to_string(),
+            help: None,
         })?;
         let mut start = 0;
         for (number, line) in source.text.split_inclusive('\n').enumerate() {
             let words = line.trim();
-            let wrong = |message: String| BaselineError {
+            let wrong = |message: String| FileError {
                 path: source.name.clone(),
-                text: source.text.clone(),
+                text: source.text.as_str().into(),
                 span: Span::new(start, start + line.len()).trim(&source.text),
                 message,
+                help: None,
             };
             match number {
                 0 if words == HEAD => {}

@@ -5,5 +5,5 @@ mod file;
 mod matching;
 
 pub use entry::Entry;
-pub use file::{Baseline, BaselineError, FILE_NAME};
+pub use file::{Baseline, FILE_NAME};
 pub use matching::{BriefFindings, Outcome};

@@ -9,9 +9,8 @@ use super::examine::{self, Examined};
 use super::output::Output;
 use super::select::{Selection, select};
 use crate::baseline::{Baseline, BriefFindings, Entry, FILE_NAME, Outcome};
-use crate::config::ConfigError;
 use crate::report::plural;
-use crate::source::{display_name, visible};
+use crate::source::{FileError, display_name, visible};
 
 /// The baselines of a run by their paths: each config may name one.
 pub(super) type Baselines = BTreeMap<PathBuf, Baseline>;
@@ -106,8 +105,7 @@ fn read(path: &Path, output: &Output) -> Option<Baseline> {
         Ok(baseline) => Some(baseline),
         Err(error) => {
             let help = Some("fix the line, or take it out: then its finding is reported again".to_owned());
-            let (path, text, span, message) = (error.path, error.text.into(), error.span, error.message);
-            output.config_errors(&[ConfigError { path, text, span, message, help }]);
+            output.file_errors(&[FileError { help, ..error }]);
             None
         }
     }

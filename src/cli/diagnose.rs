@@ -8,7 +8,7 @@ use crate::clarity::{Wording, diagnose, fill};
 use crate::git;
 use crate::lint::Linter;
 use crate::source::{Source, display_name, visible};
-use crate::yaml::nearest;
+use crate::yaml::{did_you_mean, nearest};
 
 pub(super) fn run(arguments: &DiagnoseArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -60,7 +60,7 @@ fn missed(arguments: &DiagnoseArguments, wording: &Wording, output: &Output) -> 
         None => Some(missed),
         Some(unknown) => {
             let help = match nearest(unknown, names()) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => did_you_mean(near),
                 None => format!("it is one of: {}", names().collect::<Vec<_>>().join(", ")),
             };
             output.error(&format!("`{}` is nothing that can be missed", visible(unknown)), Some(&help));

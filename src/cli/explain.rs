@@ -5,7 +5,7 @@ use super::arguments::{ANY_BRIEF, ExplainArguments};
 use super::output::Output;
 use crate::config::Adjustments;
 use crate::report::Explanation;
-use crate::yaml::nearest;
+use crate::yaml::{did_you_mean, nearest};
 
 pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
     let Some(resolver) = arguments.config.resolver(Adjustments::default(), output) else { return Status::Trouble };
@@ -13,8 +13,7 @@ pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
     let Some(effective) = output.sound(resolver.resolve(here)) else { return Status::Trouble };
     let program = effective.program();
     if program.rule(&arguments.rule).is_none() {
-        let near = nearest(&arguments.rule, program.rules.iter().map(|rule| rule.id.as_str()))
-            .map(|near| format!("did you mean `{near}`?"));
+        let near = nearest(&arguments.rule, program.rules.iter().map(|rule| rule.id.as_str())).map(did_you_mean);
         output.error(
             &format!("there is no rule `{}`", arguments.rule),
             Some(near.as_deref().unwrap_or("`brieflint rules` lists them")),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::arguments::ConfigChoice;
 use super::output::Output;
-use crate::config::{Adjustments, Effective, Resolver, pack_error, read_folder};
-use crate::rule::{self, Pack, PackError, Program};
+use crate::config::{Adjustments, Effective, Resolver, read_folder};
+use crate::rule::{self, Pack, Program};
 use crate::source::shown;
 
 impl ConfigChoice {
@@ -47,6 +47,5 @@ impl ConfigChoice {
 
 /// Compiles a pack, printing what is wrong with it.
 pub(super) fn compile(pack: &Pack, output: &Output) -> Option<Program> {
-    let in_files = |errors: Vec<PackError>| errors.iter().map(|error| pack_error(pack, error)).collect();
-    output.sound(rule::compile(pack).map_err(in_files))
+    output.sound(rule::compile(pack).map_err(|errors| pack.in_files(errors)))
 }

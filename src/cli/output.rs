@@ -5,9 +5,8 @@ use serde::Serialize;
 
 use super::Status;
 use super::arguments::TextFormat;
-use crate::config::ConfigError;
 use crate::report::{ColorChoice, Failure, Terminal, plain_json, show_error};
-use crate::source::{Span, shown, visible};
+use crate::source::{FileError, Span, shown, visible};
 
 /// Where everything is written.
 pub(super) struct Output {
@@ -81,8 +80,8 @@ impl Output {
         self.error(&format!("{} could not be written: {error}", shown(path)), None);
     }
 
-    /// Errors in configs and rule files, each at its place.
-    pub(super) fn config_errors(&self, errors: &[ConfigError]) {
+    /// Errors in configs, rule files and baselines, each at its place.
+    pub(super) fn file_errors(&self, errors: &[FileError]) {
         for error in errors {
             let text =
                 show_error(self.terminal, &error.path, &error.text, error.span, &error.message, error.help.as_deref());
@@ -91,8 +90,8 @@ impl Output {
     }
 
     /// What came out, unless configs or rule files are at fault: then their errors are printed.
-    pub(super) fn sound<T>(&self, result: Result<T, Vec<ConfigError>>) -> Option<T> {
-        result.map_err(|errors| self.config_errors(&errors)).ok()
+    pub(super) fn sound<T>(&self, result: Result<T, Vec<FileError>>) -> Option<T> {
+        result.map_err(|errors| self.file_errors(&errors)).ok()
     }
 
     /// The exit status, given that of the work: output that could not be written is trouble, but for a closed pipe.

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::arguments::CheckArguments;
 use super::output::Output;
-use crate::config::{Adjustments, ConfigError, Effective, Resolver};
+use crate::config::{Adjustments, Effective, Resolver};
 use crate::git::Blob;
 use crate::language::today;
 use crate::report::Failure;
-use crate::source::{self, ReadError, Source, display_name, shown};
-use crate::yaml::nearest;
+use crate::source::{self, FileError, ReadError, Source, display_name, shown};
+use crate::yaml::{did_you_mean, nearest};
 
 /// A brief to check.
 pub(super) struct Job {
@@ -72,7 +72,7 @@ pub(super) struct Gathering {
     resolver: Resolver,
     jobs: Vec<Job>,
     /// Folders are walked in parallel.
-    errors: Mutex<Vec<ConfigError>>,
+    errors: Mutex<Vec<FileError>>,
 }
 
 impl Gathering {
@@ -104,7 +104,7 @@ impl Gathering {
         // A config is asked once for each file.
         errors.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
         errors.dedup_by(|a, b| a.path == b.path && a.span == b.span && a.message == b.message);
-        output.config_errors(&errors);
+        output.file_errors(&errors);
         None
     }
 }
@@ -198,6 +198,6 @@ fn unknown_rule(arguments: &CheckArguments, jobs: &[Job]) -> Option<String> {
     let near = nearest(unknown, rules.iter().copied());
     Some(format!(
         "there is no rule `{unknown}`{}",
-        near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+        near.map(|near| format!("; {}", did_you_mean(near))).unwrap_or_default()
     ))
 }

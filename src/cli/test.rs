@@ -6,7 +6,7 @@ use super::Status;
 use super::arguments::{ANY_BRIEF, TestArguments};
 use super::in_force::compile;
 use super::output::Output;
-use crate::config::{Adjustments, pack_error, read_folder};
+use crate::config::{Adjustments, read_folder};
 use crate::lint::trial::{self, Trial, Verdict};
 use crate::report::plural;
 use crate::rule::{self, Pack};
@@ -84,7 +84,7 @@ fn asked(arguments: &TestArguments, output: &Output) -> Option<Asked> {
 fn written(trials: &[Trial], pack: &Pack) -> String {
     let mut text = String::new();
     for trial in trials.iter().filter(|trial| trial.verdict != Verdict::Right) {
-        let at = pack_error(pack, &rule::PackError { place: trial.place, message: String::new(), help: None });
+        let at = pack.in_file(trial.place, String::new(), None);
         let position = LineIndex::new(&at.text).position(&at.text, at.span.start as usize);
         let _ = writeln!(
             text,

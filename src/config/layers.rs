@@ -5,41 +5,18 @@ use std::sync::{Arc, Mutex};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::file::ConfigFile;
-use crate::source::{LineIndex, Root, Source, Span, absolute, display_name};
+use crate::source::{FileError, LineIndex, MOST_ERRORS, Root, Source, Span, absolute, display_name};
 use crate::yaml::{self, Spanned};
 
 /// The name of a config file.
 pub const FILE_NAME: &str = "brieflint.yaml";
 
-/// What is wrong with a config, and where.
-#[derive(Clone, Debug)]
-pub struct ConfigError {
-    /// The file at fault, as people know it.
-    pub path: String,
-    /// Its text, where it could be read; many errors share one.
-    pub text: Arc<str>,
-    pub span: Span,
-    pub message: String,
-    pub help: Option<String>,
-}
-
-impl std::fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
-/// The most errors that are listed: a config may come with a pull request, and must not hold up whoever checks that.
-const MOST_ERRORS: usize = 100;
-
 /// What is wrong with the configs in force for a file.
 #[derive(Default)]
 pub(super) struct Errors {
-    listed: Vec<ConfigError>,
+    listed: Vec<FileError>,
     /// The first one that is not listed, and how many there are.
-    rest: Option<(ConfigError, usize)>,
+    rest: Option<(FileError, usize)>,
 }
 
 impl Errors {
@@ -54,7 +31,7 @@ impl Errors {
     }
 
     /// Fails with what was added, if anything was.
-    pub(super) fn none(mut self) -> Result<(), Vec<ConfigError>> {
+    pub(super) fn none(mut self) -> Result<(), Vec<FileError>> {
         if let Some((mut first, count)) = self.rest {
             first.message = format!("errors from here on are only counted: {count} more");
             self.listed.push(first);
@@ -79,8 +56,8 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    pub(super) fn error(&self, span: Span, message: impl Into<String>, help: Option<String>) -> ConfigError {
-        ConfigError { path: self.name.clone(), text: self.text.clone(), span, message: message.into(), help }
+    pub(super) fn error(&self, span: Span, message: impl Into<String>, help: Option<String>) -> FileError {
+        FileError { path: self.name.clone(), text: self.text.clone(), span, message: message.into(), help }
     }
 
     /// It adds headings or words, so that rules have to be compiled for it.
@@ -94,7 +71,7 @@ impl Layer {
 
     /// The path that a value of this config names. Whoever may change a config need not be one who may read the rest of the
     /// machine, so that a config in a repository names nothing outside it, links followed.
-    fn named(&self, value: &Spanned<String>) -> Result<PathBuf, Box<ConfigError>> {
+    fn named(&self, value: &Spanned<String>) -> Result<PathBuf, Box<FileError>> {
         let path = self.folder().join(&value.value);
         match Root::of_repository_with(&self.path) {
             Some(root) if !root.holds(&path) => {
@@ -117,7 +94,7 @@ pub(super) type Layers = Arc<Vec<Arc<Layer>>>;
 /// Reads config files, each once.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
-    by_folder: Mutex<HashMap<PathBuf, Result<Layers, Box<ConfigError>>>>,
+    by_folder: Mutex<HashMap<PathBuf, Result<Layers, Box<FileError>>>>,
     /// A config named on the command line stands for all others.
     only: Option<PathBuf>,
     /// No config at all.
@@ -141,7 +118,7 @@ impl Reader {
             || self.by_folder.lock().is_ok_and(|known| known.values().flatten().any(is_layer))
     }
 
-    pub(super) fn for_folder(&self, folder: &Path) -> Result<Layers, Box<ConfigError>> {
+    pub(super) fn for_folder(&self, folder: &Path) -> Result<Layers, Box<FileError>> {
         if let Ok(known) = self.by_folder.lock()
             && let Some(layers) = known.get(folder)
         {
@@ -154,7 +131,7 @@ impl Reader {
         layers
     }
 
-    fn read_for_folder(&self, folder: &Path) -> Result<Layers, Box<ConfigError>> {
+    fn read_for_folder(&self, folder: &Path) -> Result<Layers, Box<FileError>> {
         let mut layers = Vec::new();
         if let Some(path) = &self.only {
             Bases::counting_from(Root::of_repository().folder()).read(path, &mut layers)?;
@@ -197,7 +174,7 @@ impl Bases {
     }
 
     /// Adds a config file after those that it extends.
-    fn read(&mut self, path: &Path, layers: &mut Vec<Arc<Layer>>) -> Result<(), Box<ConfigError>> {
+    fn read(&mut self, path: &Path, layers: &mut Vec<Arc<Layer>>) -> Result<(), Box<FileError>> {
         let layer = Arc::new(read(path, &self.counts_from)?);
         for value in layer.file.packs.iter().flatten().chain(&layer.file.baseline) {
             layer.named(value)?;
@@ -229,14 +206,14 @@ impl Bases {
 }
 
 /// An error in a config whose text is not known.
-pub(super) fn unread(path: &Path, message: String, help: Option<String>) -> ConfigError {
-    ConfigError { path: shown(path), text: Arc::default(), span: Span::default(), message, help }
+pub(super) fn unread(path: &Path, message: String, help: Option<String>) -> FileError {
+    FileError { path: shown(path), text: Arc::default(), span: Span::default(), message, help }
 }
 
-fn read(path: &Path, counts_from: &Path) -> Result<Layer, Box<ConfigError>> {
+fn read(path: &Path, counts_from: &Path) -> Result<Layer, Box<FileError>> {
     let name = shown(path);
     let failed = |text: Arc<str>, span, message: String, help| {
-        Box::new(ConfigError { path: name.clone(), text, span, message, help })
+        Box::new(FileError { path: name.clone(), text, span, message, help })
     };
     let source = Source::read(path)
         .map_err(|error| Box::new(unread(path, format!("this config cannot be read: {error}"), None)))?;
@@ -247,7 +224,7 @@ fn read(path: &Path, counts_from: &Path) -> Result<Layer, Box<ConfigError>> {
         Some(node) if !node.is_null() => yaml::from_node(&node).map_err(from_yaml)?,
         _ => ConfigFile::default(),
     };
-    let patterns = |span: Span, patterns: &[&str]| -> Result<Gitignore, Box<ConfigError>> {
+    let patterns = |span: Span, patterns: &[&str]| -> Result<Gitignore, Box<FileError>> {
         let mut builder = GitignoreBuilder::new(counts_from);
         for pattern in patterns {
             builder

@@ -4,8 +4,8 @@ mod file;
 mod layers;
 mod resolve;
 
-pub use layers::{ConfigError, FILE_NAME};
-pub use resolve::{Adjustments, Effective, FailOn, Origin, Resolver, pack_error, read_folder};
+pub use layers::FILE_NAME;
+pub use resolve::{Adjustments, Effective, FailOn, Origin, Resolver, read_folder};
 
 /// The JSON schema of a config.
 #[cfg(test)]

@@ -3,11 +3,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::file::{FailLevel, Level};
-use super::layers::{ConfigError, Errors, Layer, Layers, Reader, shown, unread};
+use super::layers::{Errors, Layer, Layers, Reader, shown, unread};
 use crate::lint::{RuleSetting, Settings};
-use crate::rule::{self, Pack, PackError, PackSource, Place, Program, Severity};
-use crate::source::{Source, absolute, display_name};
-use crate::yaml::{Entries, Spanned, nearest};
+use crate::rule::{self, Pack, PackSource, Place, Program, Severity};
+use crate::source::{FileError, Source, absolute, display_name};
+use crate::yaml::{Entries, Spanned, did_you_mean, nearest};
 
 /// Gives for every file the rules and settings in force, reading each config and compiling each set of rules once.
 #[derive(Debug)]
@@ -91,7 +91,7 @@ impl Resolver {
         }
     }
 
-    fn layers(&self, file: &Path) -> Result<Layers, Box<ConfigError>> {
+    fn layers(&self, file: &Path) -> Result<Layers, Box<FileError>> {
         let path = absolute(file);
         self.reader.for_folder(path.parent().unwrap_or(Path::new("/")))
     }
@@ -100,7 +100,7 @@ impl Resolver {
     ///
     /// # Errors
     /// When a config in force for it is broken.
-    pub fn wants(&self, file: &Path, named: bool) -> Result<bool, Box<ConfigError>> {
+    pub fn wants(&self, file: &Path, named: bool) -> Result<bool, Box<FileError>> {
         let path = absolute(file);
         let layers = self.layers(file)?;
         let under = |layer: &Layer| path.starts_with(&layer.counts_from);
@@ -126,7 +126,7 @@ impl Resolver {
     ///
     /// # Errors
     /// When a config or a rule file is broken: every error, each at its place.
-    pub fn resolve(&self, file: &Path) -> Result<Arc<Effective>, Vec<ConfigError>> {
+    pub fn resolve(&self, file: &Path) -> Result<Arc<Effective>, Vec<FileError>> {
         let path = absolute(file);
         let folder = path.parent().unwrap_or(Path::new("/"));
         if let Ok(known) = self.by_folder.lock()
@@ -209,7 +209,7 @@ impl Resolver {
     ///
     /// # Errors
     /// When a config in force for it is broken.
-    pub fn pack_folders(&self, file: &Path) -> Result<Vec<PathBuf>, Vec<ConfigError>> {
+    pub fn pack_folders(&self, file: &Path) -> Result<Vec<PathBuf>, Vec<FileError>> {
         let layers = self.layers(file).map_err(|error| vec![*error])?;
         Ok(self.folders(&layers).into_iter().map(|(_, folder)| folder).collect())
     }
@@ -218,14 +218,14 @@ impl Resolver {
     ///
     /// # Errors
     /// When a config in force for it or a folder that it names is broken.
-    pub fn pack(&self, file: &Path) -> Result<Pack, Vec<ConfigError>> {
+    pub fn pack(&self, file: &Path) -> Result<Pack, Vec<FileError>> {
         let layers = self.layers(file).map_err(|error| vec![*error])?;
         self.packs(&layers).map(|mut packs| packs.swap_remove(0))
     }
 
     /// The rule files in force, a pack for each language: the built-in ones with what the configs add to them, and
     /// folders in other languages on the ground of the built-in rules about structure.
-    fn packs(&self, layers: &Layers) -> Result<Vec<Pack>, Vec<ConfigError>> {
+    fn packs(&self, layers: &Layers) -> Result<Vec<Pack>, Vec<FileError>> {
         let mut packs = vec![rule::builtin_pack()];
         for (named, folder) in self.folders(layers) {
             let files = read_folder(&folder).map_err(|message| {
@@ -258,7 +258,7 @@ impl Resolver {
                 if !pack.role_names().any(|known| known == role.value) {
                     errors.add(layer, role.span, || {
                         let message = format!("there is no element or section `{}`", role.value);
-                        (message, meant(nearest(&role.value, pack.role_names())))
+                        (message, nearest(&role.value, pack.role_names()).map(did_you_mean))
                     });
                     continue;
                 }
@@ -270,7 +270,7 @@ impl Resolver {
                 if !pack.has_list(&list.value) {
                     errors.add(layer, list.span, || {
                         let message = format!("there is no word list `{}`", list.value);
-                        (message, meant(nearest(&list.value, pack.list_names())))
+                        (message, nearest(&list.value, pack.list_names()).map(did_you_mean))
                     });
                     continue;
                 }
@@ -283,7 +283,7 @@ impl Resolver {
     }
 
     /// The rules in force, compiled, a set for each language.
-    fn programs(&self, layers: &Layers) -> Result<Programs, Vec<ConfigError>> {
+    fn programs(&self, layers: &Layers) -> Result<Programs, Vec<FileError>> {
         let key = ProgramKey {
             packs: self.folders(layers).into_iter().map(|(_, folder)| folder).collect(),
             configs: layers.iter().filter(|layer| layer.adds_words()).map(|layer| layer.path.clone()).collect(),
@@ -298,8 +298,7 @@ impl Resolver {
         }
         let mut compiled = Vec::new();
         for pack in &self.packs(layers)? {
-            let program = rule::compile(pack)
-                .map_err(|errors| errors.iter().map(|error| pack_error(pack, error)).collect::<Vec<_>>())?;
+            let program = rule::compile(pack).map_err(|errors| pack.in_files(errors))?;
             compiled.push(Arc::new(program));
         }
         let compiled = Arc::new(compiled);
@@ -337,19 +336,6 @@ impl Effective {
     }
 }
 
-/// An error in a rule file in the form of an error in a config.
-#[must_use]
-pub fn pack_error(pack: &Pack, error: &PackError) -> ConfigError {
-    let source = &pack.sources[error.place.file as usize];
-    ConfigError {
-        path: source.name.clone(),
-        text: source.text.as_str().into(),
-        span: error.place.span,
-        message: error.message.clone(),
-        help: error.help.clone(),
-    }
-}
-
 /// The most bytes of the rule files in one folder.
 const MOST_RULES: usize = 8 << 20;
 
@@ -377,11 +363,6 @@ pub fn read_folder(folder: &Path) -> Result<Vec<PackSource>, String> {
         }
     }
     Ok(sources)
-}
-
-/// The help for a name that is not known.
-fn meant(near: Option<&str>) -> Option<String> {
-    near.map(|near| format!("did you mean `{near}`?"))
 }
 
 struct Merge<'a> {
@@ -489,7 +470,7 @@ impl Merge<'_> {
         let Some(rules) = self.settings.by_kind.get(&profile.value) else {
             let known = self.settings.by_kind.keys().map(String::as_str);
             self.errors.add(layer, profile.span, || {
-                (format!("there is no profile `{}`", profile.value), meant(nearest(&profile.value, known)))
+                (format!("there is no profile `{}`", profile.value), nearest(&profile.value, known).map(did_you_mean))
             });
             return BTreeMap::new();
         };
@@ -501,7 +482,8 @@ impl Merge<'_> {
         if !known {
             let rules = self.programs.iter().flat_map(|program| &program.rules).map(|rule| rule.id.as_str());
             self.errors.add(layer, rule.span, || {
-                let help = meant(nearest(&rule.value, rules)).or(Some("`brieflint rules` lists them".to_owned()));
+                let help =
+                    nearest(&rule.value, rules).map(did_you_mean).or(Some("`brieflint rules` lists them".to_owned()));
                 (format!("there is no rule `{}`", rule.value), help)
             });
         }

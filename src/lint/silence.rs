@@ -10,7 +10,7 @@ use crate::brief::{Block, Comment, OWN_FIELD};
 use crate::language::Read;
 use crate::rule::{Check, Program, Rule, RuleId};
 use crate::source::{Span, on_one_line};
-use crate::yaml::{Node, Value, nearest};
+use crate::yaml::{Node, Value, did_you_mean, nearest};
 
 /// One rule that is to be silent in one place.
 struct Silence {
@@ -81,7 +81,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<(
 fn refusal(context: &Context<'_>, rule: &String) -> Option<String> {
     if context.program.rule(rule).is_none() {
         let near = nearest(rule, context.program.rules.iter().map(|rule| rule.id.as_str()));
-        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let hint = near.map(|near| format!("; {}", did_you_mean(near))).unwrap_or_default();
         return Some(format!("there is no rule `{rule}`{hint}"));
     }
     let never = context.settings.never_silenced.contains(rule);
@@ -124,7 +124,10 @@ fn from_comment(context: &Context<'_>, comment: &Comment, ends: &[usize]) -> Opt
         "ignore-file" => Some(Span::new(0, context.text.len().max(1))),
         _ => {
             let near = nearest(directive, ["ignore", "ignore-file"]).unwrap_or("ignore");
-            return Some(Err(format!("`brieflint-{directive}` is not known; did you mean `brieflint-{near}`?")));
+            return Some(Err(format!(
+                "`brieflint-{directive}` is not known; {}",
+                did_you_mean(&format!("brieflint-{near}"))
+            )));
         }
     };
     let Some((rules, reason)) = rest.split_once(':') else {

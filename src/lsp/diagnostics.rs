@@ -8,10 +8,9 @@ use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Lo
 use super::buffer::{Buffer, Encoding, Places};
 use super::document::Document;
 use super::features::Features;
-use crate::config::ConfigError;
 use crate::lint::Finding;
 use crate::rule::Severity;
-use crate::source;
+use crate::source::{self, FileError};
 
 /// What the client shows beside each message.
 const SOURCE: &str = "brieflint";
@@ -54,7 +53,7 @@ pub(super) fn of_finding(
 }
 
 /// What is wrong with configs, by file.
-pub(super) fn of_configs(errors: &[ConfigError], encoding: Encoding) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+pub(super) fn of_configs(errors: &[FileError], encoding: Encoding) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     let mut by_file: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     for error in errors {
         let buffer = Buffer::new(error.text.to_string());

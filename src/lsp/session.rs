@@ -10,9 +10,9 @@ use super::features::Features;
 use super::transport::Client;
 use super::workspace::Workspace;
 use crate::clarity::Wording;
-use crate::config::{ConfigError, Resolver};
+use crate::config::Resolver;
 use crate::lint::Linter;
-use crate::source::absolute;
+use crate::source::{FileError, absolute};
 
 /// How far the conversation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) struct Session {
     pub(super) linter: Linter,
     pub(super) wording: Wording,
     /// What is wrong with configs, as the client knows it.
-    pub(super) problems: Vec<ConfigError>,
+    pub(super) problems: Vec<FileError>,
 }
 
 impl Session {

@@ -16,7 +16,7 @@ use super::diagnostics;
 use super::document::{Document, Examined};
 use super::session::Session;
 use super::workspace;
-use crate::config::ConfigError;
+use crate::source::FileError;
 
 /// Files that say what is in force, as patterns for the client.
 const WATCHED: [&str; 2] = ["**/*.{yaml,yml}", "**/*.jsonl"];
@@ -144,8 +144,8 @@ fn refresh(session: &mut Session) {
 }
 
 /// Tells what is wrong with configs, if that is not what was told last.
-fn report(session: &mut Session, mut problems: Vec<ConfigError>) {
-    let place = |problem: &ConfigError| (problem.path.clone(), problem.span, problem.message.clone());
+fn report(session: &mut Session, mut problems: Vec<FileError>) {
+    let place = |problem: &FileError| (problem.path.clone(), problem.span, problem.message.clone());
     problems.sort_by_key(place);
     problems.dedup_by_key(|problem| place(problem));
     let told: Vec<_> = session.problems.iter().map(place).collect();

@@ -10,12 +10,12 @@ use tempfile::TempDir;
 use super::document::{Document, Standing};
 use crate::baseline::Baseline;
 use crate::brief::{self, Brief};
-use crate::config::{ConfigError, Effective, Resolver};
+use crate::config::{Effective, Resolver};
 use crate::language::{Day, today};
 use crate::lint::{self, Fault, Finding, Linter, Outcome, Scorecard};
 use crate::report::Explanation;
 use crate::rule::{Pack, Program};
-use crate::source;
+use crate::source::{self, FileError};
 
 /// Configs, rules and baselines as they were read last.
 pub(super) struct Workspace {
@@ -69,14 +69,14 @@ impl Workspace {
     }
 
     /// What is wrong with the config of the workspace's own folder.
-    pub(super) fn problems_of_root(&mut self) -> Vec<ConfigError> {
+    pub(super) fn problems_of_root(&mut self) -> Vec<FileError> {
         let brief = self.root.join("brief.md");
         self.resolver.resolve(&brief).err().unwrap_or_default()
     }
 
     /// Settles what is in force for a document. While its config is broken that stays what it was; what is wrong is given
     /// back.
-    pub(super) fn settle(&mut self, document: &mut Document) -> Vec<ConfigError> {
+    pub(super) fn settle(&mut self, document: &mut Document) -> Vec<FileError> {
         if !document.is_markdown {
             document.standing = Standing::Excluded;
             return Vec::new();
@@ -102,7 +102,7 @@ impl Workspace {
 
     /// Whether a document is to be checked. One without a name always is; one that was saved is left out where `check`
     /// leaves it out.
-    fn wants(&self, document: &Document) -> Result<bool, Box<ConfigError>> {
+    fn wants(&self, document: &Document) -> Result<bool, Box<FileError>> {
         let Some(path) = &document.path else { return Ok(true) };
         if self.explanations.as_ref().is_some_and(|folder| path.starts_with(folder.path())) {
             return Ok(false);
@@ -114,7 +114,7 @@ impl Workspace {
     }
 
     /// Reads a baseline once; what is wrong with it.
-    fn read_baseline(&mut self, path: &Path) -> Option<ConfigError> {
+    fn read_baseline(&mut self, path: &Path) -> Option<FileError> {
         if let Some(Some(_)) = self.baselines.get(path) {
             return None;
         }
@@ -126,8 +126,7 @@ impl Workspace {
             Err(error) => {
                 self.baselines.insert(path.to_owned(), None);
                 let help = Some("`brieflint baseline` writes one; until then everything is reported".to_owned());
-                let (path, text, span, message) = (error.path, error.text.into(), error.span, error.message);
-                Some(ConfigError { path, text, span, message, help })
+                Some(FileError { help, ..error })
             }
         }
     }

@@ -12,7 +12,8 @@ use super::pack::{LoadedRole, LoadedRule, Pack, PackError, Place};
 use super::pattern::{self, Element, Sequence, lists_used};
 use super::program::*;
 use crate::language::{form, store};
-use crate::yaml::nearest;
+use crate::source::MOST_ERRORS;
+use crate::yaml::{did_you_mean, nearest};
 
 /// Compiles a pack.
 ///
@@ -95,7 +96,7 @@ impl<'p> Compiler<'p> {
     }
 
     fn has_told_enough(&self) -> bool {
-        self.errors.len() >= limits::MOST_ERRORS
+        self.errors.len() >= MOST_ERRORS
     }
 
     /// Gives every rule, role, group and field its number.
@@ -252,7 +253,7 @@ impl<'p> Compiler<'p> {
                         || self.pack.words.endings.contains_key(&list);
                     if !known {
                         let names = self.pack.lists.keys().map(String::as_str).chain(form::NAMES);
-                        let help = nearest(&list, names).map(|near| format!("did you mean `{{{near}}}`?"));
+                        let help = nearest(&list, names).map(|near| did_you_mean(&format!("{{{near}}}")));
                         self.error(place, format!("there is no word list `{list}`"), help);
                         good = false;
                     }
@@ -311,8 +312,7 @@ impl<'p> Compiler<'p> {
                 Some(&id) => ids.push(id),
                 None if self.has_told_enough() => {}
                 None => {
-                    let help = nearest(&name.value, self.rule_ids.keys().map(String::as_str))
-                        .map(|near| format!("did you mean `{near}`?"));
+                    let help = nearest(&name.value, self.rule_ids.keys().map(String::as_str)).map(did_you_mean);
                     self.error(Place { file, span: name.span }, format!("there is no rule `{}`", name.value), help);
                 }
             }
@@ -327,8 +327,7 @@ impl<'p> Compiler<'p> {
                 Some(&id) => roles.add(id),
                 None if self.has_told_enough() => {}
                 None => {
-                    let help = nearest(&name.value, self.role_ids.keys().map(String::as_str))
-                        .map(|near| format!("did you mean `{near}`?"));
+                    let help = nearest(&name.value, self.role_ids.keys().map(String::as_str)).map(did_you_mean);
                     self.error(
                         Place { file, span: name.span },
                         format!("there is no element or section `{}`", name.value),
@@ -346,7 +345,7 @@ impl<'p> Compiler<'p> {
             let elements = &self.program.roles[..usize::from(self.program.elements)];
             let elements: Vec<&str> = elements.iter().map(|role| role.id.as_str()).collect();
             let help = match nearest(&name.value, elements.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => did_you_mean(near),
                 None => format!("the elements are: {}", elements.join(", ")),
             };
             let message = format!("there is no element `{}`", name.value);
@@ -381,7 +380,7 @@ impl<'p> Compiler<'p> {
             (None, None, Some(check), _) => match CODE_CHECKS.iter().position(|known| *known == check.value) {
                 Some(number) => Check::Code(number as u8),
                 None => {
-                    let help = nearest(&check.value, CODE_CHECKS).map(|near| format!("did you mean `{near}`?"));
+                    let help = nearest(&check.value, CODE_CHECKS).map(did_you_mean);
                     self.error(Place { file, span: check.span }, format!("there is no check `{}`", check.value), help);
                     Check::Code(0)
                 }
@@ -438,7 +437,7 @@ impl<'p> Compiler<'p> {
                         open[*rule] = false;
                         way.pop();
                     }
-                    Some(replaced) if open[replaced] && circles.len() < limits::MOST_ERRORS => {
+                    Some(replaced) if open[replaced] && circles.len() < MOST_ERRORS => {
                         let circle = way.iter().map(|&(rule, _)| rule).skip_while(|&rule| rule != replaced);
                         let next = circle.clone().skip(1).chain([replaced]);
                         // A team's own rule is at fault, not the built-in one that it replaces.
@@ -500,7 +499,7 @@ impl<'p> Compiler<'p> {
             let Some((hole, after)) = after.split_once('}') else { break };
             if !known.contains(&hole) {
                 let help = match nearest(hole, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{{{near}}}`?"),
+                    Some(near) => did_you_mean(&format!("{{{near}}}")),
                     None => {
                         let names: Vec<String> = known.iter().map(|hole| format!("{{{hole}}}")).collect();
                         format!("the holes are: {}", names.join(", "))
@@ -613,7 +612,7 @@ impl<'p> Compiler<'p> {
     fn slip(&mut self, file: u32, text: &Text) {
         let word = &text.value;
         let near = nearest(word, CONDITIONS).unwrap_or_default();
-        let help = format!("did you mean `{near}`? The word itself is `={word}`");
+        let help = format!("{} The word itself is `={word}`", did_you_mean(near));
         self.error(Place { file, span: text.span }, format!("there is no condition `{word}`"), Some(help));
     }
 

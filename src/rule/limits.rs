@@ -15,8 +15,6 @@ pub(super) const MOST_SEARCHED: usize = 2_000;
 pub(super) const LONGEST_TEXT: usize = 2_000;
 /// The longest reason for a rule, in bytes.
 pub(super) const LONGEST_WHY: usize = 20_000;
-/// Errors that are told; the rest mostly follow from them.
-pub(super) const MOST_ERRORS: usize = 100;
 const LONGEST_NAME: usize = 64;
 
 /// Whether a rule, a group, an element or a list can be called so: the name stands in reports, configs and commands.

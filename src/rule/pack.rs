@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::file::{Examples, FieldFile, GroupFile, PackFile, RoleFile, RuleFile, WordsFile};
 use super::limits::{self, is_name};
 use crate::language::{Calendar, Inflection, LONGEST_WORD};
-use crate::source::Span;
+use crate::source::{FileError, MOST_ERRORS, Span};
 use crate::yaml::{self, Entries, Node, Value};
 
 /// A place in one of the files of a pack.
@@ -129,6 +129,19 @@ impl Pack {
     #[must_use]
     pub fn examples_of(&self, id: &str) -> Option<&Examples> {
         self.rules.iter().rev().find(|loaded| loaded.id == id).map(|loaded| &loaded.rule.examples)
+    }
+
+    /// Errors with the files that they are in.
+    #[must_use]
+    pub fn in_files(&self, errors: Vec<PackError>) -> Vec<FileError> {
+        errors.into_iter().map(|PackError { place, message, help }| self.in_file(place, message, help)).collect()
+    }
+
+    /// An error at a place of one of the files.
+    #[must_use]
+    pub fn in_file(&self, place: Place, message: String, help: Option<String>) -> FileError {
+        let PackSource { name, text, .. } = &self.sources[place.file as usize];
+        FileError { path: name.clone(), text: text.as_str().into(), span: place.span, message, help }
     }
 
     pub(super) fn set_language(&mut self, language: &str) {
@@ -327,7 +340,7 @@ impl Pack {
     }
 
     fn tell(&mut self, error: PackError) {
-        if self.errors.len() < limits::MOST_ERRORS {
+        if self.errors.len() < MOST_ERRORS {
             self.errors.push(error);
         }
     }

@@ -3,6 +3,7 @@
 //! A place is a [`Span`] of bytes of the original file everywhere inside the program. It turns into
 //! lines and columns once, at the edge, through [`LineIndex`].
 
+mod file_error;
 mod lines;
 mod listed;
 mod one_line;
@@ -13,6 +14,7 @@ mod visible;
 mod walk;
 mod whole;
 
+pub use file_error::{FileError, MOST_ERRORS};
 pub use lines::{LineIndex, Position};
 pub use listed::find_listed;
 pub use one_line::{on_one_line, shortened};

@@ -5,7 +5,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 
-use super::{Node, Value, nearest};
+use super::{Node, Value, did_you_mean, nearest};
 use crate::source::Span;
 
 /// What is wrong with a YAML document, and where.
@@ -45,7 +45,7 @@ impl serde::de::Error for Error {
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         let help = match nearest(field, expected.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => format!("the keys here are: {}", expected.join(", ")),
         };
         Error { span: None, message: format!("there is no key `{}` here", short(field)), help: Some(help) }
@@ -53,7 +53,7 @@ impl serde::de::Error for Error {
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let help = match nearest(variant, expected.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => format!("it is one of: {}", expected.join(", ")),
         };
         Error { span: None, message: format!("`{}` is not known here", short(variant)), help: Some(help) }

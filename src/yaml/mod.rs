@@ -8,5 +8,5 @@ mod near;
 mod node;
 
 pub use de::{Entries, Error, Spanned, from_node};
-pub use near::nearest;
+pub use near::{did_you_mean, nearest};
 pub use node::{Copies, Node, Value, parse, parse_part};

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{ConfigChoice, day};
 use crate::language::Day;
 use crate::rule::Severity;
+use crate::yaml::{did_you_mean, nearest};
 
 #[derive(Clone, Debug, Default, Args)]
 pub(in crate::cli) struct CheckArguments {
@@ -104,11 +105,11 @@ impl FormatChoice {
         let name = FormatName::from_str(name, false).map_err(|_| {
             let values = FormatName::value_variants().iter().filter_map(|variant| variant.to_possible_value());
             let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
-            let near = crate::yaml::nearest(name, names.iter().map(String::as_str));
-            match near {
-                Some(near) => format!("there is no format `{name}`; did you mean `{near}`?"),
-                None => format!("there is no format `{name}`; there are {}", names.join(", ")),
-            }
+            let help = match nearest(name, names.iter().map(String::as_str)) {
+                Some(near) => did_you_mean(near),
+                None => format!("there are {}", names.join(", ")),
+            };
+            format!("there is no format `{name}`; {help}")
         })?;
         Ok(FormatChoice { name, file: file.map(PathBuf::from) })
     }
