@@ -6,6 +6,7 @@ mod front;
 mod label;
 mod markdown;
 mod model;
+mod slot;
 
 pub use front::{Fault, FaultKind, Field, FrontMatter, OWN_FIELD};
 pub use model::{Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Reference, Section, SectionId, Style};

@@ -1,0 +1,232 @@
+//! From pieces to blocks: where one ends, what it is, and what says what it is about.
+
+use pulldown_cmark::HeadingLevel;
+
+use super::Reader;
+use crate::brief::{Block, BlockId, Kind, Piece, PieceKind, Section, label};
+
+/// The most words of a line in italics that stands over what follows; a longer one is an aside.
+const MOST_CAPTION_WORDS: usize = 6;
+
+impl Reader<'_> {
+    /// The kind of a block that opens inside a list item; only the first one is the item, what follows is its text.
+    pub(super) fn item_kind(&self) -> Option<Kind> {
+        let &(ordered, ..) = self.lists.last()?;
+        self.items.last()?;
+        Some(Kind::Item { ordered, depth: self.lists.len().min(255) as u8 })
+    }
+
+    /// What a list or a table that begins here is introduced by: the item that holds it, else a line just before
+    /// it that leads in.
+    pub(super) fn lead_of_list(&self) -> Option<BlockId> {
+        if let Some(item) = self.items.last() {
+            return *item;
+        }
+        let id = self.brief.blocks.len().checked_sub(1)?;
+        let block = self.brief.blocks.get(id)?;
+        let leads = block.section == self.section && (block.kind == Kind::Paragraph || block.is_heading());
+        (leads && !self.ends_memo_header()).then_some(id as BlockId)
+    }
+
+    /// Whether the last block is the last of several labelled lines right below each other: `To: …`, `From: …`, `Date: …`.
+    /// What follows is about none of them, unless the line ends with a colon.
+    fn ends_memo_header(&self) -> bool {
+        let [.., before, last] = self.brief.blocks.as_slice() else { return false };
+        let labelled = |block: &Block| block.kind == Kind::Paragraph && block.label.is_some();
+        let between = &self.text[before.span.end as usize..last.span.start as usize];
+        labelled(before)
+            && labelled(last)
+            && between.matches('\n').count() == 1
+            && !last.span.of(self.text).ends_with(':')
+    }
+
+    pub(super) fn open_block(&mut self, kind: Kind) {
+        self.finish_block();
+        self.open = Some((kind, self.brief.pieces.len()));
+    }
+
+    /// Ends the block at a hard line break and goes on with the next line.
+    pub(super) fn split_line(&mut self) {
+        if let Some((kind, _)) = self.open
+            && matches!(kind, Kind::Paragraph | Kind::Item { .. })
+        {
+            self.finish_block();
+            self.open = Some((kind, self.brief.pieces.len()));
+        }
+    }
+
+    pub(super) fn finish_heading(&mut self, level: HeadingLevel) {
+        self.finish_block();
+        if let Some(id) = self.brief.blocks.len().checked_sub(1)
+            && self.brief.blocks[id].is_heading()
+            && self.brief.sections[self.brief.blocks[id].section as usize].heading != Some(id as BlockId)
+            && self.quotes == 0
+        {
+            self.open_section(id, level as u8);
+        }
+    }
+
+    /// Opens a section with the block `id` as its heading.
+    fn open_section(&mut self, id: usize, level: u8) {
+        let mut parent = self.section;
+        while self.brief.sections[parent as usize].level >= level {
+            parent = self.brief.sections[parent as usize].parent;
+        }
+        self.section = self.brief.sections.len() as u32;
+        self.brief.sections.push(Section { heading: Some(id as BlockId), level, parent, has_other_content: false });
+        self.brief.blocks[id].section = self.section;
+    }
+
+    pub(super) fn finish_cell(&mut self) {
+        self.finish_block_as_cell();
+        if let Some(table) = &mut self.table {
+            table.column += 1;
+        }
+    }
+
+    fn finish_block_as_cell(&mut self) {
+        let before = self.brief.blocks.len();
+        self.finish_block();
+        let Some(table) = &mut self.table else { return };
+        let block = (self.brief.blocks.len() > before).then_some(before as BlockId);
+        if table.row == 0 {
+            table.heads.push(block);
+        }
+        if table.column == 0 {
+            table.row_label = block;
+        }
+    }
+
+    /// Ends the open block: a paragraph whose lines stand for themselves becomes one block a line.
+    pub(super) fn finish_block(&mut self) {
+        let Some((kind, first)) = self.open.take() else { return };
+        let end = self.brief.pieces.len();
+        let mut start = first;
+        let mut line_kind = kind;
+        if matches!(kind, Kind::Paragraph | Kind::Item { .. }) {
+            let (mut words, mut line) = self.line_from(first);
+            line_kind = self.line_kind(kind, line);
+            for at in first..end {
+                if self.brief.pieces[at].kind != PieceKind::Break || at == start {
+                    continue;
+                }
+                // Breaks in a row have the same words after them, which are looked for once.
+                if at > words {
+                    (words, line) = self.line_from(at + 1);
+                }
+                if line.is_some() {
+                    self.push_block(line_kind, start, at);
+                    start = at + 1;
+                    line_kind = self.line_kind(kind, line);
+                }
+            }
+        }
+        self.push_block(line_kind, start, end);
+    }
+
+    /// Where the words of the line from this piece on begin, and what that makes of it.
+    fn line_from(&self, from: usize) -> (usize, Option<label::Line>) {
+        let pieces = &self.brief.pieces;
+        let words = (from..pieces.len()).find(|&at| label::is_visible(self.text, &pieces[at])).unwrap_or(pieces.len());
+        (words, label::begins_line(self.text, &pieces[words..]))
+    }
+
+    /// The kind of a line of its own inside a block of a kind.
+    fn line_kind(&self, kind: Kind, line: Option<label::Line>) -> Kind {
+        let depth = self.lists.len().min(255) as u8;
+        match line {
+            Some(label::Line::Bullet) => Kind::Item { ordered: false, depth },
+            Some(label::Line::Clause) => Kind::Item { ordered: true, depth },
+            Some(label::Line::Labelled) | None => kind,
+        }
+    }
+
+    fn push_block(&mut self, kind: Kind, first: usize, end: usize) {
+        let pieces = &self.brief.pieces[first..end];
+        let visible = |piece: &&Piece| label::is_visible(self.text, piece);
+        let (Some(head), Some(tail)) = (pieces.iter().find(visible), pieces.iter().rev().find(visible)) else {
+            self.pending_comments = 0;
+            return;
+        };
+        let span = head.span.join(tail.span).trim(self.text);
+        let id = self.brief.blocks.len();
+        let all_strong = pieces.iter().filter(visible).all(|piece| piece.style.strong);
+        let label = if kind == Kind::Heading { None } else { label::find(self.text, pieces) };
+        let is_caption = kind == Kind::Paragraph
+            && label.is_some_and(|label| label.of(self.text).split_whitespace().count() <= MOST_CAPTION_WORDS)
+            && pieces.iter().filter(visible).all(|piece| piece.style.emphasis);
+        if kind == Kind::Heading || (kind == Kind::Paragraph && (head.style.emphasis || head.style.strong)) {
+            self.caption = None;
+        }
+        let mut block = Block {
+            kind,
+            span,
+            pieces: (first as u32, end as u32),
+            section: self.section,
+            label,
+            context: [None; 2],
+            group: 0,
+            quoted: self.quotes > 0,
+        };
+        self.place(&mut block);
+        let pending = std::mem::take(&mut self.pending_comments);
+        for comment in self.brief.comments.iter_mut().rev().take(pending) {
+            comment.inside = Some(id as BlockId);
+        }
+        let serves_as_heading =
+            kind == Kind::Paragraph && all_strong && label.is_some() && self.quotes == 0 && self.lists.is_empty();
+        if let Some(Some(item)) = self.items.last_mut().map(|item| item.is_none().then_some(item)) {
+            *item = Some(id as BlockId);
+        }
+        if !block.is_item() {
+            self.last_plain = Some(id as BlockId);
+        }
+        if is_caption {
+            self.caption = Some(id as BlockId);
+        }
+        self.after_code = false;
+        self.brief.blocks.push(block);
+        if serves_as_heading {
+            self.brief.blocks[id].kind = Kind::Heading;
+            self.brief.blocks[id].label = None;
+            self.open_section(id, 7);
+        }
+    }
+
+    /// Gives a new block its list or table, and the blocks that say what it is about.
+    fn place(&mut self, block: &mut Block) {
+        match block.kind {
+            Kind::Cell { row, column } => {
+                let Some(table) = &self.table else { return };
+                block.group = table.group;
+                block.context[0] = if column == 0 { table.lead } else { table.row_label };
+                block.context[1] = if row == 0 { None } else { table.heads.get(column as usize).copied().flatten() };
+            }
+            Kind::Item { .. } if self.lists.is_empty() => {
+                // A bullet or clause letter that markdown does not know: the paragraph that it stands in leads it in.
+                block.context[0] = self.last_plain.filter(|&id| {
+                    let before = &self.brief.blocks[id as usize];
+                    before.kind == Kind::Paragraph && before.section == block.section
+                });
+            }
+            Kind::Item { .. } => {
+                let own = self.items.last().copied().flatten();
+                if let Some(&(_, lead, group)) = self.lists.last() {
+                    block.group = group;
+                    block.context[0] = own.or(lead);
+                }
+            }
+            Kind::Paragraph => {
+                // A line that ends with a colon leads in the paragraph after it.
+                let before = self.brief.blocks.last().filter(|before| {
+                    before.kind == Kind::Paragraph
+                        && before.section == block.section
+                        && before.span.of(self.text).ends_with(':')
+                        && !self.after_code
+                });
+                block.context[0] = before.map(|_| self.brief.blocks.len() as BlockId - 1).or(self.caption);
+            }
+            Kind::Heading | Kind::Field { .. } => {}
+        }
+    }
+}
