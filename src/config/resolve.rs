@@ -1,13 +1,15 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::file::{FailLevel, Level};
-use super::layers::{Errors, Layer, Layers, Reader, shown, unread};
+use super::effective::{Effective, Programs};
+use super::folder::read_folder;
+use super::layers::{Errors, Layer, Layers, Reader, unread};
+use super::merge;
 use crate::lint::{RuleSetting, Settings};
-use crate::rule::{self, Pack, PackSource, Place, Program, Severity};
-use crate::source::{FileError, Source, absolute, display_name};
-use crate::yaml::{Entries, Spanned, did_you_mean, nearest};
+use crate::rule::{self, Pack, PackSource, Place, Program};
+use crate::source::{FileError, absolute};
+use crate::yaml::{Spanned, did_you_mean, nearest};
 
 /// Gives for every file the rules and settings in force, reading each config and compiling each set of rules once.
 #[derive(Debug)]
@@ -35,9 +37,6 @@ pub struct Adjustments {
     pub packs: Vec<PathBuf>,
 }
 
-/// Compiled rules, a set for each language; the first is that of the built-in rules.
-type Programs = Arc<Vec<Arc<Program>>>;
-
 /// The words of a config that name something.
 type Named<'l> = (&'l Layer, &'l Spanned<String>);
 
@@ -46,35 +45,6 @@ type Named<'l> = (&'l Layer, &'l Spanned<String>);
 struct ProgramKey {
     packs: Vec<PathBuf>,
     configs: Vec<PathBuf>,
-}
-
-/// The lowest severity that makes a run fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailOn {
-    At(Severity),
-    Never,
-}
-
-/// Where a value comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    BuiltIn,
-    /// A file and a line of it.
-    File(String, usize),
-}
-
-/// Everything in force for one file.
-#[derive(Clone, Debug)]
-pub struct Effective {
-    programs: Programs,
-    pub settings: Arc<Settings>,
-    pub fail_on: Option<FailOn>,
-    /// The file with the findings that are not reported.
-    pub baseline: Option<PathBuf>,
-    /// The language of briefs that do not name theirs.
-    pub language: String,
-    /// Each value that some config sets: its name, the value, and where it stands.
-    pub origins: BTreeMap<String, (String, Origin)>,
 }
 
 impl Resolver {
@@ -136,26 +106,9 @@ impl Resolver {
         }
         let layers = self.reader.for_folder(folder).map_err(|error| vec![*error])?;
         let programs = self.programs(&layers)?;
-        let mut merge = Merge {
-            programs: &programs,
-            settings: Settings::default(),
-            fail_on: None,
-            baseline: None,
-            language: "en".to_owned(),
-            origins: BTreeMap::new(),
-            errors: Errors::default(),
-        };
-        for layer in layers.iter() {
-            merge.layer(layer);
-        }
-        for layer in layers.iter() {
-            merge.overrides(layer, &path);
-        }
-        let Merge { mut settings, fail_on, baseline, language, origins, errors, .. } = merge;
-        errors.none()?;
-        self.adjust_settings(&programs, &mut settings);
-        let effective =
-            Arc::new(Effective { programs, settings: Arc::new(settings), fail_on, baseline, language, origins });
+        let mut effective = merge::of(&programs, &layers, &path)?;
+        self.adjust_settings(&programs, Arc::make_mut(&mut effective.settings));
+        let effective = Arc::new(effective);
         if layers.iter().all(|layer| layer.overrides.is_empty())
             && let Ok(mut known) = self.by_folder.lock()
         {
@@ -306,198 +259,5 @@ impl Resolver {
             programs.push((key, compiled.clone()));
         }
         Ok(compiled)
-    }
-}
-
-impl Effective {
-    /// The rules for briefs that do not name their language, or name this one.
-    #[must_use]
-    pub fn program(&self) -> &Program {
-        self.programs.iter().find(|program| program.language == self.language).unwrap_or(&self.programs[0])
-    }
-
-    /// The rules for every language that is spoken here.
-    pub fn programs(&self) -> impl Iterator<Item = &Program> {
-        self.programs.iter().map(|program| &**program)
-    }
-
-    /// The language of a brief, which may name its own, and the rules for it.
-    #[must_use]
-    pub fn rules_for(&self, named: Option<String>) -> (String, &Program) {
-        let language = named.unwrap_or_else(|| self.language.clone());
-        let program = self.program_for(&language);
-        (language, program)
-    }
-
-    /// The rules for a language; those for another one where there are none, of which only the rules about structure hold.
-    #[must_use]
-    pub fn program_for(&self, language: &str) -> &Program {
-        self.programs.iter().find(|program| program.language == language).unwrap_or(&self.programs[0])
-    }
-}
-
-/// The most bytes of the rule files in one folder.
-const MOST_RULES: usize = 8 << 20;
-
-/// The rule files under a folder, with paths from it; no ignore file governs them.
-///
-/// # Errors
-/// A sentence that says what could not be read.
-pub fn read_folder(folder: &Path) -> Result<Vec<PackSource>, String> {
-    if !folder.is_dir() {
-        return Err(format!("there is no folder {}", shown(folder)));
-    }
-    let mut sources = Vec::new();
-    let mut left = MOST_RULES;
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| error.to_string())?;
-        let path = entry.path();
-        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-        if entry.file_type().is_file() && is_yaml {
-            let source = Source::read(path).map_err(|error| format!("{}: {error}", shown(path)))?;
-            left = left.checked_sub(source.text.len()).ok_or_else(|| {
-                format!("the rule files in {} come to more than {} MiB", shown(folder), MOST_RULES >> 20)
-            })?;
-            let inner = display_name(path.strip_prefix(folder).unwrap_or(path));
-            sources.push(PackSource { path: inner, name: shown(path), text: source.text });
-        }
-    }
-    Ok(sources)
-}
-
-struct Merge<'a> {
-    programs: &'a [Arc<Program>],
-    settings: Settings,
-    fail_on: Option<FailOn>,
-    baseline: Option<PathBuf>,
-    language: String,
-    origins: BTreeMap<String, (String, Origin)>,
-    errors: Errors,
-}
-
-impl Merge<'_> {
-    fn note(&mut self, layer: &Layer, span: crate::source::Span, name: String, value: String) {
-        self.origins.insert(name, (value, Origin::File(layer.name.clone(), layer.line(span))));
-    }
-
-    fn layer(&mut self, layer: &Layer) {
-        let file = &layer.file;
-        let rules = self.levels(layer, &file.rules, "rules");
-        self.settings.rules.extend(rules);
-        for (kind, profile) in &file.profiles.0 {
-            let rules = self.levels(layer, &profile.rules, &format!("profiles.{}.rules", kind.value));
-            self.settings.by_kind.entry(kind.value.clone()).or_default().extend(rules);
-        }
-        if let Some(language) = &file.language {
-            self.language.clone_from(&language.value);
-            self.note(layer, language.span, "language".to_owned(), language.value.clone());
-        }
-        if let Some(level) = &file.fail_on {
-            let (fail_on, name) = match level.value {
-                FailLevel::Advice => (FailOn::At(Severity::Advice), "advice"),
-                FailLevel::Warning => (FailOn::At(Severity::Warning), "warning"),
-                FailLevel::Error => (FailOn::At(Severity::Error), "error"),
-                FailLevel::Never => (FailOn::Never, "never"),
-            };
-            self.fail_on = Some(fail_on);
-            self.note(layer, level.span, "fail-on".to_owned(), name.to_owned());
-        }
-        if let Some(baseline) = &file.baseline {
-            self.baseline = Some(layer.folder().join(&baseline.value));
-            self.note(layer, baseline.span, "baseline".to_owned(), baseline.value.clone());
-        }
-        if let Some(allowed) = &file.silencing.allowed {
-            self.settings.silencing = allowed.value;
-            self.note(layer, allowed.span, "silencing.allowed".to_owned(), allowed.value.to_string());
-        }
-        if let Some(never) = &file.silencing.never {
-            self.settings.never_silenced = never.iter().map(|rule| rule.value.clone()).collect();
-            for rule in never {
-                self.known_rule(layer, rule);
-                self.note(layer, rule.span, format!("silencing.never.{}", rule.value), "true".to_owned());
-            }
-        }
-        if let Some(most) = &file.portfolio.most_due {
-            self.settings.most_due = most.value as usize;
-            self.note(layer, most.span, "portfolio.most-due".to_owned(), most.value.to_string());
-        }
-        if let Some(days) = &file.portfolio.window_days {
-            self.settings.window_days = i64::from(days.value);
-            self.note(layer, days.span, "portfolio.window-days".to_owned(), days.value.to_string());
-        }
-        for (name, list) in [("include", &file.include), ("exclude", &file.exclude)] {
-            if let Some(list) = list {
-                self.note(layer, list.span, name.to_owned(), format!("[{}]", list.value.join(", ")));
-            }
-        }
-        for pack in file.packs.iter().flatten() {
-            self.note(layer, pack.span, format!("packs.{}", pack.value), "true".to_owned());
-        }
-        for (name, entries) in [("headings", &file.headings), ("words", &file.words)] {
-            for (key, phrases) in &entries.0 {
-                let shown = phrases.iter().map(|phrase| phrase.value.as_str()).collect::<Vec<_>>().join(", ");
-                self.note(layer, key.span, format!("{name}.{}", key.value), format!("[{shown}]"));
-            }
-        }
-    }
-
-    fn overrides(&mut self, layer: &Layer, path: &Path) {
-        for (over, globs) in layer.file.overrides.iter().zip(&layer.overrides) {
-            // Check the names even where the pattern does not match, so that a slip shows at once.
-            if !path.starts_with(&layer.counts_from) || !globs.matched_path_or_any_parents(path, false).is_ignore() {
-                for (rule, _) in &over.rules.0 {
-                    self.known_rule(layer, rule);
-                }
-                if let Some(profile) = &over.profile {
-                    self.known_profile(layer, profile);
-                }
-                continue;
-            }
-            if let Some(profile) = &over.profile {
-                let rules = self.known_profile(layer, profile);
-                for rule in rules.keys() {
-                    self.note(layer, profile.span, format!("rules.{rule}"), profile.value.clone());
-                }
-                self.settings.rules.extend(rules);
-            }
-            let rules = self.levels(layer, &over.rules, "rules");
-            self.settings.rules.extend(rules);
-        }
-    }
-
-    /// The rules of a profile; none, and an error, where there is no such profile.
-    fn known_profile(&mut self, layer: &Layer, profile: &Spanned<String>) -> BTreeMap<String, RuleSetting> {
-        let Some(rules) = self.settings.by_kind.get(&profile.value) else {
-            let known = self.settings.by_kind.keys().map(String::as_str);
-            self.errors.add(layer, profile.span, || {
-                (format!("there is no profile `{}`", profile.value), nearest(&profile.value, known).map(did_you_mean))
-            });
-            return BTreeMap::new();
-        };
-        rules.clone()
-    }
-
-    fn known_rule(&mut self, layer: &Layer, rule: &Spanned<String>) -> bool {
-        let known = self.programs.iter().any(|program| program.rule(&rule.value).is_some());
-        if !known {
-            let rules = self.programs.iter().flat_map(|program| &program.rules).map(|rule| rule.id.as_str());
-            self.errors.add(layer, rule.span, || {
-                let help =
-                    nearest(&rule.value, rules).map(did_you_mean).or(Some("`brieflint rules` lists them".to_owned()));
-                (format!("there is no rule `{}`", rule.value), help)
-            });
-        }
-        known
-    }
-
-    fn levels(&mut self, layer: &Layer, entries: &Entries<Level>, under: &str) -> BTreeMap<String, RuleSetting> {
-        let mut rules = BTreeMap::new();
-        for (rule, level) in &entries.0 {
-            if self.known_rule(layer, rule) {
-                rules.insert(rule.value.clone(), level.severity().map_or(RuleSetting::Off, RuleSetting::At));
-                self.note(layer, rule.span, format!("{under}.{}", rule.value), level.name().to_owned());
-            }
-        }
-        rules
     }
 }
