@@ -178,77 +178,22 @@ impl Pack {
         };
         let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
         match (folder, name) {
-            ("", "pack") => {
-                if let Some(pack) = self.read::<PackFile>(file, &node) {
-                    if let Some(language) = pack.language {
-                        self.language = language;
-                    }
-                    if let Some(questions) = pack.questions {
-                        self.questions = questions;
-                    }
-                    for group in &pack.groups {
-                        self.name(file, group.id.span, &group.id.value);
-                    }
-                    self.groups.extend(pack.groups);
-                }
-            }
-            ("", "fields") => {
-                if let Some(fields) = self.read::<Entries<FieldFile>>(file, &node) {
-                    let names = fields.0.iter().map(|(_, field)| field.aliases.len() + 1).sum();
-                    self.few(file, &node, "names of fields", names);
-                    for (name, field) in fields.0 {
-                        match self.fields.iter_mut().find(|(known, _)| *known == name.value) {
-                            Some((_, known)) => *known = field,
-                            None => self.fields.push((name.value, field)),
-                        }
-                    }
-                }
-            }
+            ("", "pack") => self.read_groups(file, &node),
+            ("", "fields") => self.read_fields(file, &node),
             ("", "frame") => {
-                if let Some(frame) = self.read::<BTreeMap<String, String>>(file, &node) {
-                    self.frame.extend(frame);
-                }
+                let frame: BTreeMap<String, String> = self.read(file, &node).unwrap_or_default();
+                self.frame.extend(frame);
             }
             // The words of the clarity test are no rules; `clarity::Wording` reads them.
             ("", "clarity") => {}
-            ("language", "inflection") => {
-                if let Some(inflection) = self.read::<Inflection>(file, &node) {
-                    let (searched, longest) = inflection.extent();
-                    self.few(file, &node, "endings and special words", searched);
-                    if longest > LONGEST_WORD {
-                        let message = format!("a word or an ending here is longer than {LONGEST_WORD} bytes");
-                        self.error(file, node.span, message);
-                    }
-                    self.inflection = inflection;
-                }
-            }
-            ("language", "calendar") => {
-                if let Some(calendar) = self.read::<Calendar>(file, &node) {
-                    let names = calendar.months.iter().chain(&calendar.quarters).map(Vec::len).sum::<usize>();
-                    self.few(file, &node, "names of the calendar", names + calendar.ordinals.len());
-                    self.calendar = calendar;
-                }
-            }
-            ("language", "words") => {
-                if let Some(words) = self.read::<WordsFile>(file, &node) {
-                    let endings = words.endings.values().map(Vec::len).sum::<usize>();
-                    self.few(file, &node, "abbreviations and endings", endings + words.abbreviations.len());
-                    for name in words.endings.keys() {
-                        self.name(file, node.span, name);
-                    }
-                    self.words = words;
-                }
-            }
+            ("language", "inflection") => self.read_inflection(file, &node),
+            ("language", "calendar") => self.read_calendar(file, &node),
+            ("language", "words") => self.read_words(file, &node),
             ("lexicon" | "language", _) => self.read_lists(file, &node),
             ("elements" | "sections", id) => {
                 if let Some(role) = self.read::<RoleFile>(file, &node) {
-                    self.add_role(LoadedRole {
-                        file,
-                        id: id.to_owned(),
-                        is_element: folder == "elements",
-                        pack: self.folders,
-                        role,
-                    });
+                    let (id, is_element, pack) = (id.to_owned(), folder == "elements", self.folders);
+                    self.add_role(LoadedRole { file, id, is_element, pack, role });
                 }
             }
             (group, id) => {
@@ -258,6 +203,60 @@ impl Pack {
                 }
             }
         }
+    }
+
+    fn read_groups(&mut self, file: u32, node: &Node) {
+        let Some(pack) = self.read::<PackFile>(file, node) else { return };
+        if let Some(language) = pack.language {
+            self.language = language;
+        }
+        if let Some(questions) = pack.questions {
+            self.questions = questions;
+        }
+        for group in &pack.groups {
+            self.name(file, group.id.span, &group.id.value);
+        }
+        self.groups.extend(pack.groups);
+    }
+
+    fn read_fields(&mut self, file: u32, node: &Node) {
+        let Some(fields) = self.read::<Entries<FieldFile>>(file, node) else { return };
+        let names = fields.0.iter().map(|(_, field)| field.aliases.len() + 1).sum();
+        self.few(file, node, "names of fields", names);
+        for (name, field) in fields.0 {
+            match self.fields.iter_mut().find(|(known, _)| *known == name.value) {
+                Some((_, known)) => *known = field,
+                None => self.fields.push((name.value, field)),
+            }
+        }
+    }
+
+    fn read_inflection(&mut self, file: u32, node: &Node) {
+        let Some(inflection) = self.read::<Inflection>(file, node) else { return };
+        let (searched, longest) = inflection.extent();
+        self.few(file, node, "endings and special words", searched);
+        if longest > LONGEST_WORD {
+            let message = format!("a word or an ending here is longer than {LONGEST_WORD} bytes");
+            self.error(file, node.span, message);
+        }
+        self.inflection = inflection;
+    }
+
+    fn read_calendar(&mut self, file: u32, node: &Node) {
+        let Some(calendar) = self.read::<Calendar>(file, node) else { return };
+        let names = calendar.months.iter().chain(&calendar.quarters).map(Vec::len).sum::<usize>();
+        self.few(file, node, "names of the calendar", names + calendar.ordinals.len());
+        self.calendar = calendar;
+    }
+
+    fn read_words(&mut self, file: u32, node: &Node) {
+        let Some(words) = self.read::<WordsFile>(file, node) else { return };
+        let endings = words.endings.values().map(Vec::len).sum::<usize>();
+        self.few(file, node, "abbreviations and endings", endings + words.abbreviations.len());
+        for name in words.endings.keys() {
+            self.name(file, node.span, name);
+        }
+        self.words = words;
     }
 
     /// A team's file takes the place of a built-in one of the same name.

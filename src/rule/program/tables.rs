@@ -1,0 +1,146 @@
+//! Flat tables with what is looked up for each sentence.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::{AtomId, Table};
+
+/// The phrases of lists, list by list, and after them the patterns, which stand by themselves.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Phrases {
+    /// The end of each phrase in [`Program::ops`]; it begins where the one before ends.
+    #[serde(skip)]
+    pub(super) steps: Table,
+    /// What a sentence must hold for any match, words before lists, the rarest first.
+    #[serde(skip)]
+    pub(super) needs: Table,
+    /// The end of each phrase in `needs`.
+    #[serde(skip)]
+    pub(super) need_ends: Table,
+    /// How many are entries of lists.
+    pub entries: u32,
+}
+
+impl Phrases {
+    pub(in crate::rule) fn push(&mut self, steps_end: usize, needs: impl IntoIterator<Item = AtomId>) {
+        self.steps.to_mut().push(steps_end as u32);
+        self.needs.to_mut().extend(needs);
+        self.need_ends.to_mut().push(self.needs.len() as u32);
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// The place of a phrase in [`Program::ops`].
+    #[must_use]
+    pub fn steps(&self, phrase: u32) -> Range<usize> {
+        range(&self.steps, phrase)
+    }
+
+    #[must_use]
+    pub fn needs(&self, phrase: u32) -> &[AtomId] {
+        self.needs.part(&self.need_ends, phrase as usize)
+    }
+}
+
+pub(super) fn range(ends: &[u32], at: u32) -> Range<usize> {
+    let at = at as usize;
+    let start = if at == 0 { 0 } else { ends[at - 1] as usize };
+    start..ends[at] as usize
+}
+
+/// Numbers by atom.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ByAtom {
+    #[serde(skip)]
+    pub(super) numbers: Table,
+    #[serde(skip)]
+    pub(super) ends: Table,
+}
+
+impl ByAtom {
+    pub(in crate::rule) fn new(lists: Vec<Vec<u32>>) -> Self {
+        let (mut numbers, mut ends) = (Vec::new(), Vec::new());
+        for mut list in lists {
+            list.sort_unstable();
+            list.dedup();
+            numbers.extend(list);
+            ends.push(numbers.len() as u32);
+        }
+        ByAtom { numbers: numbers.into(), ends: ends.into() }
+    }
+
+    /// The numbers of an atom.
+    #[must_use]
+    pub fn of(&self, atom: AtomId) -> &[u32] {
+        self.numbers.part(&self.ends, atom as usize)
+    }
+}
+
+/// Which words and lists must stand in a sentence for a list or a unit to match in it: the ground on which almost
+/// everything is ruled out before it is tried.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grounds {
+    /// For each atom the lists that have a phrase of which it is the rarest part.
+    pub lists: ByAtom,
+    /// For each atom the units of which it serves a part: the unit's number, plus the number of units, rounded up to 64, for
+    /// a second part, and so on, up to [`Grounds::PARTS`].
+    pub units: ByAtom,
+    /// For each word the entries of which it is the rarest word.
+    pub entries: ByAtom,
+    /// What stands on nothing: the same numbers.
+    pub free_lists: Vec<u32>,
+    pub free_units: Vec<u32>,
+    pub free_entries: Vec<u32>,
+}
+
+impl Grounds {
+    /// The rarest parts of a unit that are looked for before it is tried.
+    pub const PARTS: usize = 3;
+}
+
+/// What a word makes possible, for one word after the other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rows {
+    /// Bits for the parts of units and for lists with phrases: rows of one width.
+    #[serde(skip)]
+    pub(super) bits: Table,
+    /// The entries of lists that the word sets off.
+    #[serde(skip)]
+    pub(super) entries: Table,
+    /// For each row the end of its entries.
+    #[serde(skip)]
+    pub(super) entry_ends: Table,
+}
+
+impl Rows {
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entry_ends.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entry_ends.is_empty()
+    }
+
+    /// The bits and the entries of a row; a row is `width` numbers wide.
+    #[must_use]
+    pub fn row(&self, at: usize, width: usize) -> (&[u32], &[u32]) {
+        (&self.bits[at * width..][..width], self.entries.part(&self.entry_ends, at))
+    }
+
+    pub(in crate::rule) fn push(&mut self, bits: &[u32], entries: impl IntoIterator<Item = u32>) {
+        self.bits.to_mut().extend_from_slice(bits);
+        self.entries.to_mut().extend(entries);
+        self.entry_ends.to_mut().push(self.entries.len() as u32);
+    }
+}
