@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::ask::Asks;
-use super::op::Op;
+use super::layout::Phrase;
 use super::pack::Pack;
-use super::pattern::{Element, Sequence};
+use super::pattern::Element;
 use crate::language::{AtomId, FormId, Vocabulary, form};
 
 /// Atoms of which one must stand in a sentence, and how often that is so in ordinary text.
@@ -19,7 +19,7 @@ pub(super) struct Cover {
 /// Finds for phrases the rarest part that each of their matches holds.
 pub(super) struct Covers<'a> {
     asks: &'a Asks,
-    by_list: &'a [Vec<(Sequence, Vec<Op>)>],
+    by_list: &'a [Vec<Phrase>],
     /// How often each form occurs in the texts of the rule files, whose examples are the kind of text that is read.
     forms: Vec<u64>,
     /// The same for words with each atom.
@@ -31,12 +31,7 @@ pub(super) struct Covers<'a> {
 }
 
 impl<'a> Covers<'a> {
-    pub(super) fn new(
-        vocabulary: &Vocabulary,
-        pack: &Pack,
-        asks: &'a Asks,
-        by_list: &'a [Vec<(Sequence, Vec<Op>)>],
-    ) -> Self {
+    pub(super) fn new(vocabulary: &Vocabulary, pack: &Pack, asks: &'a Asks, by_list: &'a [Vec<Phrase>]) -> Self {
         let mut forms = vec![1_u64; vocabulary.len()];
         for source in &pack.sources {
             for word in source.text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
@@ -81,7 +76,7 @@ impl<'a> Covers<'a> {
             return width;
         }
         let by_list = self.by_list;
-        let width = by_list[at].iter().map(|(sequence, _)| self.width_of(sequence)).max().unwrap_or(1).max(1);
+        let width = by_list[at].iter().map(|phrase| self.width_of(&phrase.sequence)).max().unwrap_or(1).max(1);
         self.widths[at] = Some(width);
         width
     }
@@ -113,7 +108,7 @@ impl<'a> Covers<'a> {
         }
         let by_list = self.by_list;
         let phrases: u64 =
-            by_list[at].iter().map(|(sequence, _)| self.of(sequence).map_or(1 << 20, |cover| cover.frequency)).sum();
+            by_list[at].iter().map(|phrase| self.of(&phrase.sequence).map_or(1 << 20, |cover| cover.frequency)).sum();
         let frequency = self.words[at] + phrases;
         self.lists[at] = Some(frequency);
         frequency

@@ -1,0 +1,74 @@
+//! Every way in which the words that are asked for are spelled.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use super::Builder;
+use crate::language::{AtomId, Vocabulary, form};
+use crate::rule::pack::Pack;
+
+impl Builder {
+    pub(super) fn vocabulary(&self, pack: &Pack) -> Vocabulary {
+        let named = form::NAMES.iter().map(|name| {
+            let atoms = self.asks.list_forms(name).any().into_iter().collect();
+            (String::new(), atoms, false)
+        });
+        Vocabulary::new(named.chain(self.spellings(pack).into_iter().map(|(spelling, atoms)| {
+            let abbreviation = pack.words.abbreviations.contains(&spelling);
+            (spelling, atoms, abbreviation)
+        })))
+    }
+
+    /// Every spelling with its atoms, some of them more than once.
+    fn spellings(&self, pack: &Pack) -> BTreeMap<String, Vec<AtomId>> {
+        let mut spellings: FxHashMap<String, Vec<AtomId>> = FxHashMap::default();
+        for (word, atom) in self.asks.exact() {
+            spellings.entry(word.clone()).or_default().push(atom);
+        }
+        let changing = self.words.iter().filter(|(_, entries)| entries.iter().any(|entry| !entry.exact));
+        let words: BTreeSet<&String> = self.asks.words().chain(changing.map(|(word, _)| word)).collect();
+        // What a word has in one of its forms: its own atoms and those of its lists.
+        for word in words {
+            let own = self.asks.word_forms(word);
+            let entries = self.words.get(word).into_iter().flatten().filter(|entry| !entry.exact);
+            let lists: Vec<_> = entries.map(|entry| (entry.category, self.asks.list_forms(&entry.list))).collect();
+            for (spelling, category) in pack.inflection.forms(word) {
+                let atoms = spellings.entry(spelling).or_default();
+                atoms.extend(own.met_by(category));
+                let fitting = lists.iter().filter(|(only, _)| only.is_none_or(|only| only == category));
+                atoms.extend(fitting.flat_map(|(_, list)| list.met_by(category)));
+            }
+        }
+        for (word, entries) in &self.words {
+            for entry in entries.iter().filter(|entry| entry.exact) {
+                spellings.entry(word.clone()).or_default().extend(self.asks.list_forms(&entry.list).any());
+            }
+        }
+        let mut spellings: BTreeMap<String, Vec<AtomId>> = spellings.into_iter().collect();
+        for (contraction, parts) in &pack.words.contractions {
+            let atoms: Vec<AtomId> = parts.iter().filter_map(|part| spellings.get(part)).flatten().copied().collect();
+            spellings.entry(contraction.clone()).or_default().extend(atoms);
+        }
+        // A number that some list spells out is still a number.
+        let number = self.asks.list_forms(form::NAMES[form::NUMBER as usize]).any();
+        for (spelling, atoms) in &mut spellings {
+            if spelling.starts_with(|c: char| c.is_ascii_digit()) && spelling.chars().all(|c| !c.is_alphabetic()) {
+                atoms.extend(number);
+            }
+        }
+        for abbreviation in &pack.words.abbreviations {
+            spellings.entry(abbreviation.clone()).or_default();
+        }
+        for (name, endings) in &self.endings {
+            let Some(atom) = self.asks.list_forms(name).any() else { continue };
+            for (spelling, atoms) in &mut spellings {
+                if endings.iter().any(|ending| spelling.len() > ending.len() + 1 && spelling.ends_with(ending.as_str()))
+                {
+                    atoms.push(atom);
+                }
+            }
+        }
+        spellings
+    }
+}
