@@ -1,16 +1,19 @@
+mod conversation;
+
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use self::conversation::{converse, kept_at};
 use super::Status;
 use super::arguments::{ANY_BRIEF, NewArguments};
 use super::briefs;
 use super::output::Output;
-use crate::clarity::{Draft, DraftKind, Step, Wording, fill};
+use crate::clarity::{Draft, DraftKind, Wording, fill};
 use crate::config::Effective;
 use crate::language::{Day, today};
-use crate::lint::{Linter, question_of};
+use crate::lint::Linter;
 use crate::report::Located;
 use crate::rule::Severity;
 use crate::source::{Source, shown, visible, write_whole};
@@ -31,7 +34,7 @@ pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
         linter: Linter::default(),
     };
     let mut draft = arguments.draft();
-    if arguments.is_conversation() && !converse(&mut writer, &mut draft, &here, output) {
+    if arguments.is_conversation() && converse(&mut writer, &mut draft, &here, output).is_none() {
         return Status::Trouble;
     }
     finish(&mut writer, &draft, path, output)
@@ -88,137 +91,9 @@ impl Writer<'_> {
     }
 }
 
-/// Asks for everything that the draft does not hold yet. What was answered is kept beside the brief until that is written.
-fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mut Output) -> bool {
-    let words = &writer.wording.new;
-    let kept = kept_at(path);
-    let width = output.terminal.width;
-    match earlier(&kept) {
-        Ok(Some(earlier)) => {
-            *draft = earlier;
-            output.print(&format!("{}\n", fill(&words.resumed, &[("file", &shown(&kept))])));
-        }
-        Ok(None) => output.print(&format!("{}\n", wrapped(&words.intro, width))),
-        Err(error) => {
-            output.error(
-                &format!("the answers in {} cannot be read: {error}", shown(&kept)),
-                Some("mend the file, or delete it to begin anew"),
-            );
-            return false;
-        }
-    }
-    let mut lines = std::io::stdin().lock().lines();
-    let mut ask = |question: &str, hint: &str, output: &mut Output| -> Option<String> {
-        let hint = if hint.is_empty() { String::new() } else { format!("\n  e.g. {hint}") };
-        output.print(&format!("\n{}\n> ", wrapped(&format!("{question}{hint}"), width)));
-        Some(lines.next()?.ok()?.trim().to_owned())
-    };
-    let keep = |draft: &Draft, output: &Output| {
-        let written = write_whole(&kept, &serde_json::to_string_pretty(draft).unwrap_or_default());
-        written.map_err(|error| output.not_written(&kept, &error)).is_ok()
-    };
-    for field in ["title", "owner", "delegator"] {
-        let (question, known) = match field {
-            "title" => (&words.title, draft.title.is_some()),
-            "owner" => (&words.owner, draft.owner.is_some()),
-            _ => (&words.delegator, draft.delegator.is_some()),
-        };
-        if known {
-            continue;
-        }
-        let Some(answer) = ask(question, "", output) else { return stopped(&kept, output) };
-        let answer = Some(answer).filter(|answer| !answer.is_empty());
-        match field {
-            "title" => draft.title = answer,
-            "owner" => draft.owner = answer,
-            _ => draft.delegator = answer,
-        }
-        if !keep(draft, output) {
-            return false;
-        }
-    }
-    let mut group = String::new();
-    for step in &words.steps {
-        if draft.answers.contains_key(&step.element) {
-            continue;
-        }
-        title(writer, step, &mut group, output);
-        let (_, asks, hint) = step.of(draft.kind);
-        let Some(mut answer) = ask(asks, hint, output) else { return stopped(&kept, output) };
-        while !answer.is_empty() {
-            draft.answers.insert(step.element.clone(), vec![answer.clone()]);
-            if !keep(draft, output) {
-                return false;
-            }
-            let found = writer.new_findings(draft, &step.element);
-            if found.is_empty() {
-                break;
-            }
-            let said: String = found.iter().map(told).collect();
-            let Some(again) = ask(&format!("{said}{}", words.keep), "", output) else { return stopped(&kept, output) };
-            if again.is_empty() {
-                break;
-            }
-            answer = again;
-        }
-        draft.answers.entry(step.element.clone()).or_default();
-        if !keep(draft, output) {
-            return false;
-        }
-    }
-    output.print("\n");
-    true
-}
-
-/// The question of the clarity test that the next steps belong to, said once.
-fn title(writer: &Writer<'_>, step: &Step, group: &mut String, output: &mut Output) {
-    let program = writer.effective.program();
-    let question = program.role(&step.element).and_then(|element| question_of(program, element));
-    if let Some(question) = question.filter(|question| group != question) {
-        question.clone_into(group);
-        if let Some(question) = writer.wording.questions.iter().find(|known| known.id == question) {
-            output.print(&format!("\n== {} ==\n", question.asks));
-        }
-    }
-}
-
 fn told(located: &Located) -> String {
     let finding = &located.finding;
     format!("  {}: {}\n    {}\n", finding.severity.name(), visible(&finding.message), visible(&finding.help))
-}
-
-/// Each line in as many as it takes at this width, in columns, all of them indented as it is.
-fn wrapped(text: &str, width: usize) -> String {
-    let wrap = |line: &str| {
-        let indent = " ".repeat(line.len() - line.trim_start_matches(' ').len());
-        let options = textwrap::Options::new(width).initial_indent(&indent).subsequent_indent(&indent);
-        textwrap::fill(line.trim_start_matches(' '), options.break_words(false))
-    };
-    text.lines().map(wrap).collect::<Vec<_>>().join("\n")
-}
-
-/// Where the answers of an unfinished conversation are kept.
-fn kept_at(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".answers.json");
-    path.with_file_name(name)
-}
-
-/// The answers of a conversation that was broken off, where there was one.
-fn earlier(kept: &Path) -> io::Result<Option<Draft>> {
-    match std::fs::read_to_string(kept) {
-        Ok(text) => Ok(Some(serde_json::from_str(&text)?)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-fn stopped(kept: &Path, output: &Output) -> bool {
-    let goes_on = format!("what was typed is in {}; the same command goes on from there", shown(kept));
-    // Where the first answer is missing, there is nothing to go on from.
-    let help = kept.exists().then_some(&*goes_on);
-    output.error("the answers ended before the questions did", help);
-    false
 }
 
 /// Writes the brief, and says what its own check says.
