@@ -44,8 +44,8 @@ mod rule {
     mod op;
     mod pack;
     mod pattern;
+    mod prefilter;
     mod program;
-    mod sieve;
     pub use compile::compile;
     pub use pack::{Pack, PackSource};
 }

@@ -6,7 +6,7 @@ use super::arguments::{ANY_BRIEF, WordsArguments};
 use super::output::Output;
 use crate::brief;
 use crate::language::Text;
-use crate::rule::{Aim, Chart, Sieve, Words};
+use crate::rule::{Aim, Chart, Prefilter, Words};
 use crate::source::visible_lines;
 
 pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
@@ -14,12 +14,12 @@ pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     let program = effective.program();
     let brief = brief::read(&arguments.text);
     let words = Text::new(&arguments.text, &brief, &program.vocabulary);
-    let (mut chart, mut sieve) = (Chart::default(), Sieve::default());
+    let (mut chart, mut prefilter) = (Chart::default(), Prefilter::default());
     let mut text = String::new();
     for sentence in &words.sentences {
         let here =
             Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
-        chart.fill(&mut sieve, program, here, Aim::Passage);
+        chart.fill(&mut prefilter, program, here, Aim::Passage);
         let spans: Vec<(&str, usize, usize)> = program
             .lists()
             .flat_map(|(list, name)| {

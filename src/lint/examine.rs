@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::Marks;
-use crate::rule::{Aim, Case, Chart, Match, Owner, PatternId, Program, Roles, Shapes, Sieve, Words};
+use crate::rule::{Aim, Case, Chart, Match, Owner, PatternId, Prefilter, Program, Roles, Shapes, Words};
 
 /// Words of remembered sentences after which everything is forgotten: a few megabytes.
 const MOST_REMEMBERED: usize = 1 << 20;
@@ -43,7 +43,7 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Examiner {
     fingerprint: u64,
-    sieve: Sieve,
+    prefilter: Prefilter,
     chart: Chart,
     /// The sentence that the chart holds, if a question was asked about it.
     charted: u32,
@@ -100,7 +100,7 @@ impl Examiner {
         ];
         self.recall(content, context, |this| {
             this.charted = 0;
-            this.chart.fill(&mut this.sieve, program, words, Aim::Passage);
+            this.chart.fill(&mut this.prefilter, program, words, Aim::Passage);
             let first = this.found.len() as u32;
             for at in 0..this.chart.units().len() {
                 let unit = program.units[this.chart.units()[at] as usize];
@@ -130,7 +130,7 @@ impl Examiner {
         let known = self.recall(content, [u32::MAX, 0, 0], |this| {
             let mut roles = Roles::default();
             this.charted = 0;
-            this.chart.fill(&mut this.sieve, program, words, Aim::Heading);
+            this.chart.fill(&mut this.prefilter, program, words, Aim::Heading);
             for at in 0..this.chart.units().len() {
                 let unit = program.units[this.chart.units()[at] as usize];
                 let case = &program.cases[unit.case as usize];
@@ -152,7 +152,7 @@ impl Examiner {
         let known = self.recall(content, [u32::MAX, 1, pattern], |this| {
             if this.charted != content {
                 this.charted = content;
-                this.chart.fill(&mut this.sieve, program, words, Aim::Passage);
+                this.chart.fill(&mut this.prefilter, program, words, Aim::Passage);
             }
             this.chart.begin_question();
             Known { yes: this.chart.has(program, words, pattern), ..Known::default() }

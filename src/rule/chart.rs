@@ -1,14 +1,14 @@
 //! One sentence and what the rules know about its words.
 //!
-//! Almost all phrases are ruled out by the [`Sieve`] before they are tried. What is left is matched from the top: where the
+//! Almost all phrases are ruled out by the [`Prefilter`] before they are tried. What is left is matched from the top: where the
 //! entries of a list stand is found when a phrase asks, and remembered.
 
 mod steps;
 
 use self::steps::State;
 use super::op::Op;
+use super::prefilter::{Possible, Prefilter};
 use super::program::{PatternId, Program, UnitId};
-use super::sieve::{Possible, Sieve};
 use crate::language::{AtomId, LONGEST_SENTENCE, Marks, Token, form};
 
 /// Steps that one question about one sentence may take: real ones take a few hundred.
@@ -93,9 +93,9 @@ struct Answer {
 
 impl Chart {
     /// Reads a sentence; afterwards [`Chart::units`] holds what may match in it.
-    pub fn fill(&mut self, sieve: &mut Sieve, program: &Program, words: Words<'_>, aim: Aim) {
+    pub fn fill(&mut self, prefilter: &mut Prefilter, program: &Program, words: Words<'_>, aim: Aim) {
         self.reset(program);
-        sieve.sift(program, words.tokens.iter().map(|token| token.form), &mut self.possible);
+        prefilter.run(program, words.tokens.iter().map(|token| token.form), &mut self.possible);
         for (at, token) in words.tokens.iter().enumerate() {
             for &atom in program.vocabulary.atoms(token.form) {
                 self.stands(atom, 1 << at);
@@ -106,7 +106,7 @@ impl Chart {
         }
         self.marks.push((words.tokens.len() as u8, words.after));
         self.find_starts(program, words);
-        sieve.keep(&self.possible, aim == Aim::Heading, &mut self.units);
+        prefilter.units(&self.possible, aim == Aim::Heading, &mut self.units);
     }
 
     fn reset(&mut self, program: &Program) {

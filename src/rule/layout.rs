@@ -13,11 +13,11 @@ use super::cover::Covers;
 use super::op::Op;
 use super::pack::Pack;
 use super::pattern::{Element, Sequence};
+use super::prefilter::Prefilter;
 use super::program::*;
-use super::sieve::Sieve;
 use crate::language::{AtomId, Category};
 
-/// Words whose rows of the sieve are made beforehand: they are half of a text.
+/// Words whose rows of the prefilter are made beforehand: they are half of a text.
 const COMMON_ROWS: usize = 256;
 
 /// Collects what is asked of words, list entries, patterns and cases, and lays them out.
@@ -259,7 +259,7 @@ impl Builder {
             free_entries: entries.free,
         };
         let commonest = covers.commonest(&program.vocabulary, COMMON_ROWS);
-        Sieve::default().store(&mut program, commonest);
+        Prefilter::default().store(&mut program, commonest);
         program
     }
 

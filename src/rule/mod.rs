@@ -13,16 +13,16 @@ mod limits;
 mod op;
 mod pack;
 mod pattern;
+mod prefilter;
 mod program;
-mod sieve;
 
 pub use builtin::{builtin, builtin_pack, builtin_sources, builtin_structure};
 pub use chart::{Aim, Chart, Match, Words};
 pub use compile::compile;
 pub use file::{Example, Examples};
 pub use pack::{Pack, PackError, PackSource, Place};
+pub use prefilter::Prefilter;
 pub use program::*;
-pub use sieve::Sieve;
 
 /// The JSON schema of a rule file.
 #[cfg(test)]

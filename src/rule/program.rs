@@ -89,7 +89,7 @@ pub struct Program {
     /// What is looked for: a pattern in a case.
     pub units: Vec<Unit>,
     pub grounds: Grounds,
-    /// Rows of the sieve for the commonest words, and the sets of atoms that those words have.
+    /// Rows of the prefilter for the commonest words, and the sets of atoms that those words have.
     pub common_rows: Rows,
     #[serde(skip)]
     pub common_sets: Table,

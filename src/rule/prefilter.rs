@@ -13,7 +13,7 @@ const FIRST_ROW: u32 = 2;
 
 /// Made word by word as they are met, and kept from sentence to sentence.
 #[derive(Debug, Default)]
-pub struct Sieve {
+pub struct Prefilter {
     fingerprint: u64,
     /// For each set of atoms [`NEVER`], [`ONCE`], or the place of its row after [`FIRST_ROW`]: first come those that the
     /// program has.
@@ -30,7 +30,7 @@ pub struct Sieve {
     reached: Vec<AtomId>,
 }
 
-impl Sieve {
+impl Prefilter {
     /// Makes the rows of these forms, and stores them in the program.
     pub(super) fn store(mut self, program: &mut Program, forms: Vec<FormId>) {
         self.reset(program);
@@ -40,7 +40,7 @@ impl Sieve {
     }
 
     /// Sets `possible` to all that may match in a sentence with words of these forms.
-    pub(super) fn sift(&mut self, program: &Program, forms: impl Iterator<Item = FormId>, possible: &mut Possible) {
+    pub(super) fn run(&mut self, program: &Program, forms: impl Iterator<Item = FormId>, possible: &mut Possible) {
         if self.fingerprint != program.fingerprint || self.seen.is_empty() {
             self.reset(program);
         }
@@ -75,8 +75,8 @@ impl Sieve {
         }
     }
 
-    /// Leaves only units for headings, or only the others.
-    pub(super) fn keep(&self, possible: &Possible, headings: bool, units: &mut Vec<UnitId>) {
+    /// The units that may match: only those for headings, or only the others.
+    pub(super) fn units(&self, possible: &Possible, headings: bool, units: &mut Vec<UnitId>) {
         for at in 0..self.unit_width {
             let kind = if headings { self.headings[at] } else { !self.headings[at] };
             let mut bits =
