@@ -6,7 +6,7 @@ use super::arguments::{ANY_BRIEF, WordsArguments};
 use super::output::Output;
 use crate::brief;
 use crate::language::Text;
-use crate::rule::{Aim, Chart, Prefilter, Words};
+use crate::rule::{Aim, Matcher, Prefilter, Words};
 use crate::source::visible_lines;
 
 pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
@@ -14,16 +14,16 @@ pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     let program = effective.program();
     let brief = brief::read(&arguments.text);
     let words = Text::new(&arguments.text, &brief, &program.vocabulary);
-    let (mut chart, mut prefilter) = (Chart::default(), Prefilter::default());
+    let (mut matcher, mut prefilter) = (Matcher::default(), Prefilter::default());
     let mut text = String::new();
     for sentence in &words.sentences {
         let here =
             Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
-        chart.fill(&mut prefilter, program, here, Aim::Passage);
+        matcher.load(&mut prefilter, program, here, Aim::Passage);
         let spans: Vec<(&str, usize, usize)> = program
             .lists()
             .flat_map(|(list, name)| {
-                chart.spans_of(program, here, list).into_iter().map(move |(first, end)| (name, first, end))
+                matcher.spans_of(program, here, list).into_iter().map(move |(first, end)| (name, first, end))
             })
             .collect();
         for (at, token) in here.tokens.iter().enumerate() {

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::Marks;
-use crate::rule::{Aim, Case, Chart, Match, Owner, PatternId, Prefilter, Program, Roles, Shapes, Words};
+use crate::rule::{Aim, Case, Match, Matcher, Owner, PatternId, Prefilter, Program, Roles, Shapes, Words};
 
 /// Words of remembered sentences after which everything is forgotten: a few megabytes.
 const MOST_REMEMBERED: usize = 1 << 20;
@@ -44,9 +44,9 @@ pub(super) struct Known {
 pub(super) struct Examiner {
     fingerprint: u64,
     prefilter: Prefilter,
-    chart: Chart,
-    /// The sentence that the chart holds, if a question was asked about it.
-    charted: u32,
+    matcher: Matcher,
+    /// The sentence that the matcher holds, if a question was asked about it.
+    loaded: u32,
     /// What each sentence is known by: a number that is never given again.
     contents: FxHashMap<Box<[u32]>, u32>,
     last: u32,
@@ -99,22 +99,22 @@ impl Examiner {
             (place.roles.0 >> 32) as u32,
         ];
         self.recall(content, context, |this| {
-            this.charted = 0;
-            this.chart.fill(&mut this.prefilter, program, words, Aim::Passage);
+            this.loaded = 0;
+            this.matcher.load(&mut this.prefilter, program, words, Aim::Passage);
             let first = this.found.len() as u32;
-            for at in 0..this.chart.units().len() {
-                let unit = program.units[this.chart.units()[at] as usize];
+            for at in 0..this.matcher.units().len() {
+                let unit = program.units[this.matcher.units()[at] as usize];
                 let case = &program.cases[unit.case as usize];
                 if !may_count(place, case) {
                     continue;
                 }
-                for found in this.chart.find_all(program, words, unit.pattern) {
-                    if let Some((first, end)) = holds(program, &mut this.chart, words, place, found, case) {
+                for found in this.matcher.find_all(program, words, unit.pattern) {
+                    if let Some((first, end)) = holds(program, &mut this.matcher, words, place, found, case) {
                         this.found.push(Found { case: unit.case, first: first as u16, end: end as u16 });
                     }
                 }
             }
-            let yes = this.chart.has_list(program, words, program.known.measure);
+            let yes = this.matcher.has_list(program, words, program.known.measure);
             Known { first, end: this.found.len() as u32, yes, roles: Roles::default() }
         })
     }
@@ -129,15 +129,15 @@ impl Examiner {
         let content = self.content(words, 0);
         let known = self.recall(content, [u32::MAX, 0, 0], |this| {
             let mut roles = Roles::default();
-            this.charted = 0;
-            this.chart.fill(&mut this.prefilter, program, words, Aim::Heading);
-            for at in 0..this.chart.units().len() {
-                let unit = program.units[this.chart.units()[at] as usize];
+            this.loaded = 0;
+            this.matcher.load(&mut this.prefilter, program, words, Aim::Heading);
+            for at in 0..this.matcher.units().len() {
+                let unit = program.units[this.matcher.units()[at] as usize];
                 let case = &program.cases[unit.case as usize];
                 if let Owner::Heading(role) = case.owner
                     && !roles.has(role)
-                    && this.chart.has(program, words, unit.pattern)
-                    && !case.unless.iter().any(|&pattern| this.chart.has(program, words, pattern))
+                    && this.matcher.has(program, words, unit.pattern)
+                    && !case.unless.iter().any(|&pattern| this.matcher.has(program, words, pattern))
                 {
                     roles.add(role);
                 }
@@ -150,12 +150,12 @@ impl Examiner {
     /// Whether a pattern matches anywhere in a sentence.
     pub(super) fn has(&mut self, program: &Program, words: Words<'_>, content: u32, pattern: PatternId) -> bool {
         let known = self.recall(content, [u32::MAX, 1, pattern], |this| {
-            if this.charted != content {
-                this.charted = content;
-                this.chart.fill(&mut this.prefilter, program, words, Aim::Passage);
+            if this.loaded != content {
+                this.loaded = content;
+                this.matcher.load(&mut this.prefilter, program, words, Aim::Passage);
             }
-            this.chart.begin_question();
-            Known { yes: this.chart.has(program, words, pattern), ..Known::default() }
+            this.matcher.begin_question();
+            Known { yes: this.matcher.has(program, words, pattern), ..Known::default() }
         });
         known.yes
     }
@@ -176,7 +176,7 @@ impl Examiner {
         self.contents.clear();
         self.known.clear();
         self.found.clear();
-        self.charted = 0;
+        self.loaded = 0;
         self.remembered = 0;
     }
 
@@ -210,7 +210,7 @@ fn fits(case: &Case, shapes: u8, block: u8) -> bool {
 /// Whether the conditions of a case that the sentence decides hold for a match; the tokens that the case covers.
 fn holds(
     program: &Program,
-    chart: &mut Chart,
+    matcher: &mut Matcher,
     words: Words<'_>,
     place: Place,
     found: Match,
@@ -226,7 +226,7 @@ fn holds(
     let (mut first, mut end) = (own_first, own_end);
     for &pattern in &case.all {
         // Of several matches the one that stands nearest.
-        let also = chart
+        let also = matcher
             .find_all(program, words, pattern)
             .into_iter()
             .filter(|also| !(flags && is_mentioned(&words, *also)))
@@ -235,17 +235,17 @@ fn holds(
         end = end.max(usize::from(also.end));
     }
     if case.near.is_some_and(|near| end - first > usize::from(near))
-        || case.unless.iter().any(|&pattern| chart.has(program, words, pattern))
+        || case.unless.iter().any(|&pattern| matcher.has(program, words, pattern))
     {
         return None;
     }
     if !case.unless_clause.is_empty() {
         let (from, to) = clause(words, own_first, own_end);
-        if case.unless_clause.iter().any(|&pattern| chart.has_within(program, words, pattern, from, to)) {
+        if case.unless_clause.iter().any(|&pattern| matcher.has_within(program, words, pattern, from, to)) {
             return None;
         }
     }
-    if case.waivable && waived(program, chart, words, own_first, own_end) {
+    if case.waivable && waived(program, matcher, words, own_first, own_end) {
         return None;
     }
     if case.whole_sentence {
@@ -271,7 +271,7 @@ fn clause(words: Words<'_>, first: usize, end: usize) -> (usize, usize) {
 }
 
 /// Whether the words from `first` on stand under a waiver ("no need to …") or right after a negation.
-fn waived(program: &Program, chart: &mut Chart, words: Words<'_>, first: usize, end: usize) -> bool {
+fn waived(program: &Program, matcher: &mut Matcher, words: Words<'_>, first: usize, end: usize) -> bool {
     let joined = |from: usize| {
         let parts = Marks(Marks::HARD.0 | Marks::COMMA.0);
         !words.tokens[from..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(parts))
@@ -279,7 +279,7 @@ fn waived(program: &Program, chart: &mut Chart, words: Words<'_>, first: usize, 
     let negated = (first.saturating_sub(2)..first)
         .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.negator) && joined(at + 1));
     negated
-        || chart.spans_of(program, words, program.known.waiver).into_iter().any(|(start, stop)| {
+        || matcher.spans_of(program, words, program.known.waiver).into_iter().any(|(start, stop)| {
             let before = stop <= first
                 && first - stop <= WAIVER_REACH
                 && !words.tokens[stop..=first.min(words.tokens.len() - 1)]

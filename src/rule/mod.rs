@@ -1,15 +1,15 @@
 //! Rules: read from files, compiled, and matched against sentences.
 //!
-//! [`file`] is the form of the YAML, [`Pack`] what was read, [`Program`] what runs, [`Chart`] one sentence under it.
+//! [`file`] is the form of the YAML, [`Pack`] what was read, [`Program`] what runs, [`Matcher`] what matches it.
 
 mod ask;
 mod builtin;
-mod chart;
 mod compile;
 mod cover;
 mod file;
 mod layout;
 mod limits;
+mod matcher;
 mod op;
 mod pack;
 mod pattern;
@@ -17,9 +17,9 @@ mod prefilter;
 mod program;
 
 pub use builtin::{builtin, builtin_pack, builtin_sources, builtin_structure};
-pub use chart::{Aim, Chart, Match, Words};
 pub use compile::compile;
 pub use file::{Example, Examples};
+pub use matcher::{Aim, Match, Matcher, Words};
 pub use pack::{Pack, PackError, PackSource, Place};
 pub use prefilter::Prefilter;
 pub use program::*;

@@ -1,6 +1,6 @@
 //! Matching from one token, step by step: where a phrase ends that begins there.
 
-use super::{Answer, Chart, REMEMBERED, STEP_BUDGET, Words};
+use super::{Answer, Matcher, REMEMBERED, STEP_BUDGET, Words};
 use crate::language::{AtomId, Marks};
 use crate::rule::op::Op;
 use crate::rule::program::Program;
@@ -13,8 +13,8 @@ pub(super) struct State {
     free: bool,
 }
 
-impl Chart {
-    /// Where the entries of a list that begin at a token end: a part of [`Chart::ends`].
+impl Matcher {
+    /// Where the entries of a list that begin at a token end: a part of [`Matcher::ends`].
     pub(super) fn list_ends(&mut self, program: &Program, words: Words<'_>, list: AtomId, at: usize) -> (usize, usize) {
         let slot = (list as usize).wrapping_mul(161).wrapping_add(at) & (REMEMBERED - 1);
         let known = self.remembered[slot];

@@ -1,4 +1,4 @@
-//! One sentence and what the rules know about its words.
+//! Matches the phrases of the rules against one sentence.
 //!
 //! Almost all phrases are ruled out by the [`Prefilter`] before they are tried. What is left is matched from the top: where the
 //! entries of a list stand is found when a phrase asks, and remembered.
@@ -42,7 +42,7 @@ pub enum Aim {
     Heading,
 }
 
-/// The sentence that a chart was filled for.
+/// A sentence to match.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
     pub tokens: &'a [Token],
@@ -52,7 +52,7 @@ pub struct Words<'a> {
 
 /// Working memory for one sentence after the other.
 #[derive(Debug, Default)]
-pub struct Chart {
+pub struct Matcher {
     possible: Possible,
     /// For each atom the sentence that its places are of, and its places: the tokens at which the word stands, or at
     /// which an entry of the list may begin.
@@ -86,14 +86,14 @@ struct Answer {
     sentence: u32,
     list: AtomId,
     at: u16,
-    /// Its part of [`Chart::ends`].
+    /// Its part of [`Matcher::ends`].
     count: u16,
     first: u32,
 }
 
-impl Chart {
-    /// Reads a sentence; afterwards [`Chart::units`] holds what may match in it.
-    pub fn fill(&mut self, prefilter: &mut Prefilter, program: &Program, words: Words<'_>, aim: Aim) {
+impl Matcher {
+    /// Reads a sentence; afterwards [`Matcher::units`] holds what may match in it.
+    pub fn load(&mut self, prefilter: &mut Prefilter, program: &Program, words: Words<'_>, aim: Aim) {
         self.reset(program);
         prefilter.run(program, words.tokens.iter().map(|token| token.form), &mut self.possible);
         for (at, token) in words.tokens.iter().enumerate() {
