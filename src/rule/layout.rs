@@ -250,7 +250,7 @@ impl Builder {
         program.atom_count = self.asks.len() as u32;
         let (lists, entries) = lay_out_lists(&mut program, &by_list, &mut covers);
         let units = lay_out_patterns(&mut program, drafts, &mut covers);
-        program.grounds = Grounds {
+        program.index = AtomIndex {
             lists: ByAtom::new(lists.by_atom),
             free_lists: lists.free,
             units: ByAtom::new(units.by_atom),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::program::{Grounds, Program, Rows, UnitId};
+use super::program::{AtomIndex, Program, Rows, UnitId};
 use crate::language::{AtomId, FormId};
 
 /// No word with these atoms has been met.
@@ -56,7 +56,7 @@ impl Prefilter {
                     self.seen[set] = ONCE;
                     self.reach_form(program, form, &mut possible.bits);
                     for &atom in program.vocabulary.atoms(form) {
-                        possible.set_off(program.grounds.entries.of(atom));
+                        possible.set_off(program.index.entries.of(atom));
                     }
                 }
                 ONCE => {
@@ -80,7 +80,7 @@ impl Prefilter {
         for at in 0..self.unit_width {
             let kind = if headings { self.headings[at] } else { !self.headings[at] };
             let mut bits =
-                (0..Grounds::PARTS).fold(kind, |bits, part| bits & possible.bits[part * self.unit_width + at]);
+                (0..AtomIndex::PARTS).fold(kind, |bits, part| bits & possible.bits[part * self.unit_width + at]);
             while bits != 0 {
                 units.push(at as UnitId * 32 + bits.trailing_zeros());
                 bits &= bits - 1;
@@ -91,14 +91,14 @@ impl Prefilter {
     fn reset(&mut self, program: &Program) {
         self.fingerprint = program.fingerprint;
         self.unit_width = program.units.len().next_multiple_of(64) / 32;
-        self.width = self.unit_width * Grounds::PARTS + (program.phrase_lists as usize).div_ceil(32);
+        self.width = self.unit_width * AtomIndex::PARTS + (program.phrase_lists as usize).div_ceil(32);
         self.seen = vec![NEVER; program.vocabulary.sets()];
         for (row, &set) in program.common_sets.iter().enumerate() {
             self.seen[set as usize] = FIRST_ROW + row as u32;
         }
         self.rows = Rows::default();
         self.free_entries = vec![0; program.phrases.entries as usize / 64 + 1];
-        for &entry in &program.grounds.free_entries {
+        for &entry in &program.index.free_entries {
             self.free_entries[entry as usize >> 6] |= 1 << (entry & 63);
         }
         self.headings = vec![0; self.unit_width];
@@ -106,8 +106,8 @@ impl Prefilter {
             self.headings[at >> 5] |= 1 << (at & 31);
         }
         let mut free = vec![0; self.width];
-        self.reach_lists(&mut free, &program.grounds.free_lists);
-        Self::reach_units(&mut free, &program.grounds.free_units);
+        self.reach_lists(&mut free, &program.index.free_lists);
+        Self::reach_units(&mut free, &program.index.free_units);
         self.follow(program, &mut free);
         self.free = free;
     }
@@ -117,7 +117,7 @@ impl Prefilter {
         let mut row = vec![0; self.width];
         self.reach_form(program, form, &mut row);
         let atoms = program.vocabulary.atoms(form).iter();
-        self.rows.push(&row, atoms.flat_map(|&atom| program.grounds.entries.of(atom)).copied());
+        self.rows.push(&row, atoms.flat_map(|&atom| program.index.entries.of(atom)).copied());
     }
 
     /// Follows what stands on the atoms of a form, and on the lists that they make possible.
@@ -134,13 +134,13 @@ impl Prefilter {
 
     fn follow(&mut self, program: &Program, row: &mut [u32]) {
         while let Some(atom) = self.reached.pop() {
-            self.reach_lists(row, program.grounds.lists.of(atom));
-            Self::reach_units(row, program.grounds.units.of(atom));
+            self.reach_lists(row, program.index.lists.of(atom));
+            Self::reach_units(row, program.index.units.of(atom));
         }
     }
 
     fn reach_lists(&mut self, row: &mut [u32], lists: &[AtomId]) {
-        let row = &mut row[self.unit_width * Grounds::PARTS..];
+        let row = &mut row[self.unit_width * AtomIndex::PARTS..];
         for &list in lists {
             let bits = &mut row[list as usize >> 5];
             if *bits >> (list & 31) & 1 == 0 {
@@ -169,7 +169,7 @@ pub(super) struct Possible {
 impl Possible {
     /// Whether a list with phrases may stand somewhere in the sentence.
     pub(super) fn list(&self, list: AtomId) -> bool {
-        self.bits[self.unit_width * Grounds::PARTS + (list as usize >> 5)] >> (list & 31) & 1 == 1
+        self.bits[self.unit_width * AtomIndex::PARTS + (list as usize >> 5)] >> (list & 31) & 1 == 1
     }
 
     /// The entries among these that may match, from the block of 64 at `block`.

@@ -88,7 +88,7 @@ pub struct Program {
     pub atom_count: u32,
     /// What is looked for: a pattern in a case.
     pub units: Vec<Unit>,
-    pub grounds: Grounds,
+    pub index: AtomIndex,
     /// Rows of the prefilter for the commonest words, and the sets of atoms that those words have.
     pub common_rows: Rows,
     #[serde(skip)]
@@ -149,10 +149,10 @@ impl KnownLists {
 impl Program {
     /// All tables, always in the same order: they are stored apart from the rest.
     pub(crate) fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
-        let Program { vocabulary, ops, phrases, entry_ends, words, list_widths, named_lists, grounds, .. } = self;
+        let Program { vocabulary, ops, phrases, entry_ends, words, list_widths, named_lists, index, .. } = self;
         let Rows { bits, entries: set_off, entry_ends: set_off_ends } = &mut self.common_rows;
         let Phrases { steps, needs, need_ends, .. } = phrases;
-        let Grounds { lists, units, entries, .. } = grounds;
+        let AtomIndex { lists, units, entries, .. } = index;
         let by_atom = [lists, units, entries].into_iter().flat_map(|table| [&mut table.numbers, &mut table.ends]);
         let own = [ops, steps, needs, need_ends, entry_ends, words, list_widths, named_lists];
         let common = [&mut self.common_sets, bits, set_off, set_off_ends];

@@ -8,7 +8,7 @@ use crate::rule::cover::{Cover, Covers};
 use crate::rule::pattern::Element;
 use crate::rule::program::*;
 
-/// What stands on each atom, and what needs none, while it is collected.
+/// What needs each atom, and what needs none, while it is collected.
 pub(super) struct Collected {
     pub(super) by_atom: Vec<Vec<u32>>,
     pub(super) free: Vec<u32>,
@@ -27,7 +27,7 @@ impl Collected {
     }
 }
 
-/// The phrases of lists; what each list stands on, and each phrase.
+/// The phrases of lists; what each list needs, and each phrase.
 pub(super) fn lay_out_lists(
     program: &mut Program,
     by_list: &[Vec<Phrase>],
@@ -59,7 +59,7 @@ pub(super) fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, co
     }
     let units = drafts.iter().map(|draft| draft.cases.len()).sum::<usize>();
     let rank_width = units.next_multiple_of(64) as u32;
-    let mut grounds = Collected::new(program);
+    let mut units_by_atom = Collected::new(program);
     let mut known = FxHashMap::default();
     for (id, draft) in drafts.iter().enumerate() {
         for case in &draft.cases {
@@ -75,12 +75,12 @@ pub(super) fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, co
             let sequences = all.map(|draft| &draft.phrase.sequence);
             let mut parts: Vec<Cover> = sequences.flat_map(|sequence| covers.parts(sequence)).collect();
             parts.sort_by_key(|cover| cover.frequency);
-            for part in 0..Grounds::PARTS {
-                grounds.add(parts.get(part), part as u32 * rank_width + unit);
+            for part in 0..AtomIndex::PARTS {
+                units_by_atom.add(parts.get(part), part as u32 * rank_width + unit);
             }
         }
     }
-    grounds
+    units_by_atom
 }
 
 /// What a sentence must hold for a phrase to match.

@@ -85,24 +85,24 @@ impl ByAtom {
     }
 }
 
-/// Which words and lists must stand in a sentence for a list or a unit to match in it: the ground on which almost
-/// everything is ruled out before it is tried.
+/// Which words and lists must stand in a sentence for a list or a unit to match in it: by these almost everything is
+/// ruled out before it is tried.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Grounds {
+pub struct AtomIndex {
     /// For each atom the lists that have a phrase of which it is the rarest part.
     pub lists: ByAtom,
     /// For each atom the units of which it serves a part: the unit's number, plus the number of units, rounded up to 64, for
-    /// a second part, and so on, up to [`Grounds::PARTS`].
+    /// a second part, and so on, up to [`AtomIndex::PARTS`].
     pub units: ByAtom,
     /// For each word the entries of which it is the rarest word.
     pub entries: ByAtom,
-    /// What stands on nothing: the same numbers.
+    /// What needs none: the same numbers.
     pub free_lists: Vec<u32>,
     pub free_units: Vec<u32>,
     pub free_entries: Vec<u32>,
 }
 
-impl Grounds {
+impl AtomIndex {
     /// The rarest parts of a unit that are looked for before it is tried.
     pub const PARTS: usize = 3;
 }
