@@ -37,7 +37,6 @@ mod language {
 mod rule {
     mod ask;
     mod compile;
-    mod cover;
     mod file;
     mod layout;
     mod limits;
@@ -46,6 +45,7 @@ mod rule {
     mod pattern;
     mod prefilter;
     mod program;
+    mod requirement;
     pub use compile::compile;
     pub use pack::{Pack, PackSource};
 }

@@ -9,12 +9,12 @@ use rustc_hash::FxHashMap;
 
 use self::phrases::{lay_out_lists, lay_out_patterns};
 use super::ask::{AskedList, Asks};
-use super::cover::Covers;
 use super::op::Op;
 use super::pack::Pack;
 use super::pattern::{Element, Sequence};
 use super::prefilter::Prefilter;
 use super::program::*;
+use super::requirement::Requirements;
 use crate::language::{AtomId, Category};
 
 /// Words whose rows of the prefilter are made beforehand: they are half of a text.
@@ -246,10 +246,10 @@ impl Builder {
         let by_list = by_list(phrases, program.phrase_lists, &numbers);
         let mut drafts = std::mem::take(&mut self.patterns);
         drafts.iter_mut().for_each(|draft| draft.phrase.renumber(&numbers));
-        let mut covers = Covers::new(&program.vocabulary, pack, &self.asks, &by_list);
+        let mut requirements = Requirements::new(&program.vocabulary, pack, &self.asks, &by_list);
         program.atom_count = self.asks.len() as u32;
-        let (lists, entries) = lay_out_lists(&mut program, &by_list, &mut covers);
-        let units = lay_out_patterns(&mut program, drafts, &mut covers);
+        let (lists, entries) = lay_out_lists(&mut program, &by_list, &mut requirements);
+        let units = lay_out_patterns(&mut program, drafts, &mut requirements);
         program.index = AtomIndex {
             lists: ByAtom::new(lists.by_atom),
             free_lists: lists.free,
@@ -258,7 +258,7 @@ impl Builder {
             entries: ByAtom::new(entries.by_atom),
             free_entries: entries.free,
         };
-        let commonest = covers.commonest(&program.vocabulary, COMMON_ROWS);
+        let commonest = requirements.commonest(&program.vocabulary, COMMON_ROWS);
         Prefilter::default().store(&mut program, commonest);
         program
     }

@@ -5,7 +5,6 @@
 mod ask;
 mod builtin;
 mod compile;
-mod cover;
 mod file;
 mod layout;
 mod limits;
@@ -15,6 +14,7 @@ mod pack;
 mod pattern;
 mod prefilter;
 mod program;
+mod requirement;
 
 pub use builtin::{builtin, builtin_pack, builtin_sources, builtin_structure};
 pub use compile::compile;

@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::{Draft, Phrase};
 use crate::language::AtomId;
-use crate::rule::cover::{Cover, Covers};
 use crate::rule::pattern::Element;
 use crate::rule::program::*;
+use crate::rule::requirement::{Requirement, Requirements};
 
 /// What needs each atom, and what needs none, while it is collected.
 pub(super) struct Collected {
@@ -19,9 +19,9 @@ impl Collected {
         Collected { by_atom: vec![Vec::new(); program.atom_count as usize], free: Vec::new() }
     }
 
-    fn add(&mut self, cover: Option<&Cover>, what: u32) {
-        match cover {
-            Some(cover) => cover.atoms.iter().for_each(|&atom| self.by_atom[atom as usize].push(what)),
+    fn add(&mut self, requirement: Option<&Requirement>, what: u32) {
+        match requirement {
+            Some(requirement) => requirement.atoms.iter().for_each(|&atom| self.by_atom[atom as usize].push(what)),
             None => self.free.push(what),
         }
     }
@@ -31,19 +31,19 @@ impl Collected {
 pub(super) fn lay_out_lists(
     program: &mut Program,
     by_list: &[Vec<Phrase>],
-    covers: &mut Covers<'_>,
+    requirements: &mut Requirements<'_>,
 ) -> (Collected, Collected) {
     let (mut lists, mut entries) = (Collected::new(program), Collected::new(program));
     for (list, phrases) in by_list.iter().enumerate() {
-        program.list_widths.to_mut().push(u32::from(covers.width(list as AtomId)));
+        program.list_widths.to_mut().push(u32::from(requirements.width(list as AtomId)));
         for Phrase { sequence, ops } in phrases {
-            let mut parts = covers.parts(sequence);
+            let mut parts = requirements.parts(sequence);
             parts.sort_by_key(|part| part.frequency);
             lists.add(parts.first(), list as u32);
-            let of_words = |part: &&Cover| part.atoms.iter().all(|&atom| atom >= program.phrase_lists);
+            let of_words = |part: &&Requirement| part.atoms.iter().all(|&atom| atom >= program.phrase_lists);
             entries.add(parts.iter().find(of_words), program.phrases.len() as u32);
             program.ops.to_mut().extend(ops.iter().map(|&op| u32::from(op)));
-            program.phrases.push(program.ops.len(), needs(program.phrase_lists, covers, sequence));
+            program.phrases.push(program.ops.len(), needs(program.phrase_lists, requirements, sequence));
         }
         program.entry_ends.to_mut().push(program.phrases.len() as u32);
     }
@@ -52,10 +52,14 @@ pub(super) fn lay_out_lists(
 }
 
 /// The patterns, and the cases that each is a unit of.
-pub(super) fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, covers: &mut Covers<'_>) -> Collected {
+pub(super) fn lay_out_patterns(
+    program: &mut Program,
+    mut drafts: Vec<Draft>,
+    requirements: &mut Requirements<'_>,
+) -> Collected {
     for draft in &mut drafts {
         program.ops.to_mut().extend(draft.phrase.ops.drain(..).map(u32::from));
-        program.phrases.push(program.ops.len(), needs(program.phrase_lists, covers, &draft.phrase.sequence));
+        program.phrases.push(program.ops.len(), needs(program.phrase_lists, requirements, &draft.phrase.sequence));
     }
     let units = drafts.iter().map(|draft| draft.cases.len()).sum::<usize>();
     let rank_width = units.next_multiple_of(64) as u32;
@@ -73,8 +77,8 @@ pub(super) fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, co
             program.units.push(Unit { pattern: id as PatternId, case: number, is_heading });
             let all = case.all.iter().map(|&part| &drafts[part as usize]).chain([draft]);
             let sequences = all.map(|draft| &draft.phrase.sequence);
-            let mut parts: Vec<Cover> = sequences.flat_map(|sequence| covers.parts(sequence)).collect();
-            parts.sort_by_key(|cover| cover.frequency);
+            let mut parts: Vec<Requirement> = sequences.flat_map(|sequence| requirements.parts(sequence)).collect();
+            parts.sort_by_key(|requirement| requirement.frequency);
             for part in 0..AtomIndex::PARTS {
                 units_by_atom.add(parts.get(part), part as u32 * rank_width + unit);
             }
@@ -84,9 +88,9 @@ pub(super) fn lay_out_patterns(program: &mut Program, mut drafts: Vec<Draft>, co
 }
 
 /// What a sentence must hold for a phrase to match.
-fn needs(phrase_lists: u32, covers: &mut Covers<'_>, sequence: &[Element]) -> Vec<AtomId> {
-    let mut needs: Vec<AtomId> = sequence.iter().filter_map(|element| covers.atom(element)).collect();
-    needs.sort_by_key(|&atom| (atom < phrase_lists, covers.frequency(atom), atom));
+fn needs(phrase_lists: u32, requirements: &mut Requirements<'_>, sequence: &[Element]) -> Vec<AtomId> {
+    let mut needs: Vec<AtomId> = sequence.iter().filter_map(|element| requirements.atom(element)).collect();
+    needs.sort_by_key(|&atom| (atom < phrase_lists, requirements.frequency(atom), atom));
     needs.dedup();
     needs
 }

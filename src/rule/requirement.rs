@@ -1,5 +1,5 @@
-//! Which words or lists a sentence must hold for a phrase to match: the ground on which almost every phrase is ruled out
-//! before it is tried.
+//! Which words or lists a sentence must hold for a phrase to match: by these almost every phrase is ruled out before it is
+//! tried.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use crate::language::{AtomId, FormId, Vocabulary, form};
 
 /// Atoms of which one must stand in a sentence, and how often that is so in ordinary text.
 #[derive(Clone, Debug)]
-pub(super) struct Cover {
+pub(super) struct Requirement {
     pub(super) atoms: Vec<AtomId>,
     pub(super) frequency: u64,
 }
 
 /// Finds for phrases the rarest part that each of their matches holds.
-pub(super) struct Covers<'a> {
+pub(super) struct Requirements<'a> {
     asks: &'a Asks,
     by_list: &'a [Vec<Phrase>],
     /// How often each form occurs in the texts of the rule files, whose examples are the kind of text that is read.
@@ -30,7 +30,7 @@ pub(super) struct Covers<'a> {
     widths: Vec<Option<u8>>,
 }
 
-impl<'a> Covers<'a> {
+impl<'a> Requirements<'a> {
     pub(super) fn new(vocabulary: &Vocabulary, pack: &Pack, asks: &'a Asks, by_list: &'a [Vec<Phrase>]) -> Self {
         let mut forms = vec![1_u64; vocabulary.len()];
         for source in &pack.sources {
@@ -49,7 +49,14 @@ impl<'a> Covers<'a> {
                 words[atom as usize] += forms[form as usize];
             }
         }
-        Covers { asks, by_list, forms, words, lists: vec![None; by_list.len()], widths: vec![None; by_list.len()] }
+        Requirements {
+            asks,
+            by_list,
+            forms,
+            words,
+            lists: vec![None; by_list.len()],
+            widths: vec![None; by_list.len()],
+        }
     }
 
     /// The forms that occur most often, one for each set of atoms.
@@ -107,35 +114,37 @@ impl<'a> Covers<'a> {
             return known;
         }
         let by_list = self.by_list;
-        let phrases: u64 =
-            by_list[at].iter().map(|phrase| self.of(&phrase.sequence).map_or(1 << 20, |cover| cover.frequency)).sum();
+        let phrases: u64 = by_list[at]
+            .iter()
+            .map(|phrase| self.of(&phrase.sequence).map_or(1 << 20, |requirement| requirement.frequency))
+            .sum();
         let frequency = self.words[at] + phrases;
         self.lists[at] = Some(frequency);
         frequency
     }
 
     /// The rarest part of a phrase; `None` where nothing in it is fixed.
-    pub(super) fn of(&mut self, sequence: &[Element]) -> Option<Cover> {
-        self.parts(sequence).into_iter().min_by_key(|cover| cover.frequency)
+    pub(super) fn of(&mut self, sequence: &[Element]) -> Option<Requirement> {
+        self.parts(sequence).into_iter().min_by_key(|requirement| requirement.frequency)
     }
 
     /// What must stand in a sentence for a phrase to match, part by part.
-    pub(super) fn parts(&mut self, sequence: &[Element]) -> Vec<Cover> {
+    pub(super) fn parts(&mut self, sequence: &[Element]) -> Vec<Requirement> {
         sequence.iter().filter_map(|element| self.of_element(element)).collect()
     }
 
-    fn of_element(&mut self, element: &Element) -> Option<Cover> {
+    fn of_element(&mut self, element: &Element) -> Option<Requirement> {
         match element {
             Element::Word { .. } | Element::List { .. } => {
                 let atom = self.atom(element)?;
-                Some(Cover { atoms: vec![atom], frequency: self.frequency(atom) })
+                Some(Requirement { atoms: vec![atom], frequency: self.frequency(atom) })
             }
             Element::Choice { optional: false, alternatives } => {
-                let mut all = Cover { atoms: Vec::new(), frequency: 0 };
+                let mut all = Requirement { atoms: Vec::new(), frequency: 0 };
                 for alternative in alternatives {
-                    let cover = self.of(alternative)?;
-                    all.atoms.extend(cover.atoms);
-                    all.frequency += cover.frequency;
+                    let requirement = self.of(alternative)?;
+                    all.atoms.extend(requirement.atoms);
+                    all.frequency += requirement.frequency;
                 }
                 Some(all)
             }
