@@ -35,7 +35,7 @@ mod language {
 }
 #[path = "src/rule"]
 mod rule {
-    mod ask;
+    mod atoms;
     mod compile;
     mod file;
     mod layout;

@@ -118,7 +118,7 @@ impl<'p> Compiler<'p> {
             self.builder.endings.push((ending.clone(), endings.clone()));
         }
         for (name, atom) in self.program.known.each() {
-            *atom = self.builder.asks.list(name, None);
+            *atom = self.builder.atoms.list(name, None);
         }
     }
 

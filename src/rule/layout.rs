@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use self::phrases::{lay_out_lists, lay_out_patterns};
-use super::ask::{AskedList, Asks};
+use super::atoms::{AtomTable, ListAtom};
 use super::op::Op;
 use super::pack::Pack;
 use super::pattern::{Element, Sequence};
@@ -23,7 +23,7 @@ const COMMON_ROWS: usize = 256;
 /// Collects what is asked of words, list entries, patterns and cases, and lays them out.
 #[derive(Default)]
 pub(super) struct Builder {
-    pub(super) asks: Asks,
+    pub(super) atoms: AtomTable,
     patterns: Vec<Draft>,
     known: FxHashMap<Vec<Op>, PatternId>,
     /// List entries that are single words, by word.
@@ -162,7 +162,7 @@ impl Builder {
         for element in sequence {
             match element {
                 Element::Word { .. } | Element::List { .. } => {
-                    let atom = self.asks.add(element).unwrap_or_default();
+                    let atom = self.atoms.add(element).unwrap_or_default();
                     ops.push(Op::Atom(atom));
                 }
                 Element::Any => ops.push(Op::Any),
@@ -189,7 +189,7 @@ impl Builder {
             alternatives.iter().partition(|alternative| matches!(&alternative[..], [Element::Word { .. }]));
         let mut branches = Vec::new();
         if words.len() > 1 {
-            let words: Vec<AtomId> = words.into_iter().flatten().filter_map(|word| self.asks.add(word)).collect();
+            let words: Vec<AtomId> = words.into_iter().flatten().filter_map(|word| self.atoms.add(word)).collect();
             branches.push(vec![Op::OneOf(self.one_of(words))]);
         } else {
             branches.extend(words.into_iter().map(|word| self.steps(word)));
@@ -212,10 +212,10 @@ impl Builder {
         let mut all = BTreeMap::new();
         let mut next = 0;
         // Laying out the phrases of one list may ask for forms of another.
-        while next < self.asks.len() {
+        while next < self.atoms.len() {
             let at = next;
             next += 1;
-            let Some(AskedList { name, category }) = self.asks.asked_list(at).cloned() else { continue };
+            let Some(ListAtom { name, category }) = self.atoms.list_of(at).cloned() else { continue };
             let phrases = self.phrases.get(&name).cloned().unwrap_or_default();
             let mut laid_out = Vec::new();
             for mut sequence in phrases {
@@ -246,8 +246,8 @@ impl Builder {
         let by_list = by_list(phrases, program.phrase_lists, &numbers);
         let mut drafts = std::mem::take(&mut self.patterns);
         drafts.iter_mut().for_each(|draft| draft.phrase.renumber(&numbers));
-        let mut requirements = Requirements::new(&program.vocabulary, pack, &self.asks, &by_list);
-        program.atom_count = self.asks.len() as u32;
+        let mut requirements = Requirements::new(&program.vocabulary, pack, &self.atoms, &by_list);
+        program.atom_count = self.atoms.len() as u32;
         let (lists, entries) = lay_out_lists(&mut program, &by_list, &mut requirements);
         let units = lay_out_patterns(&mut program, drafts, &mut requirements);
         program.index = AtomIndex {
@@ -266,20 +266,20 @@ impl Builder {
     /// Gives atoms the numbers that they have when rules run. Lists come first, those with phrases before those of words
     /// alone: their numbers are those of small sets of bits.
     fn number(&mut self, phrases: &ListPhrases, program: &mut Program) -> Vec<AtomId> {
-        let rank = |at: usize| match self.asks.asked_list(at) {
+        let rank = |at: usize| match self.atoms.list_of(at) {
             Some(_) if phrases.get(&(at as AtomId)).is_some_and(|phrases| !phrases.is_empty()) => 0,
             Some(_) => 1,
             None => 2,
         };
-        let mut order: Vec<usize> = (0..self.asks.len()).collect();
+        let mut order: Vec<usize> = (0..self.atoms.len()).collect();
         order.sort_by_key(|&at| rank(at));
         program.phrase_lists = order.partition_point(|&at| rank(at) == 0) as u32;
         let list_count = order.partition_point(|&at| rank(at) < 2);
         let mut numbers = vec![0; order.len()];
         order.iter().enumerate().for_each(|(number, &at)| numbers[at] = number as AtomId);
-        self.asks.renumber(&numbers);
+        self.atoms.renumber(&numbers);
         for (number, &at) in order[..list_count].iter().enumerate() {
-            if let Some(AskedList { name, category: None }) = self.asks.asked_list(at)
+            if let Some(ListAtom { name, category: None }) = self.atoms.list_of(at)
                 && !name.starts_with('#')
             {
                 program.named_lists.to_mut().push(number as AtomId);

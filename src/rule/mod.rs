@@ -2,7 +2,7 @@
 //!
 //! [`file`] is the form of the YAML, [`Pack`] what was read, [`Program`] what runs, [`Matcher`] what matches it.
 
-mod ask;
+mod atoms;
 mod builtin;
 mod compile;
 mod file;

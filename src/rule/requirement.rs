@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ask::Asks;
+use super::atoms::AtomTable;
 use super::layout::Phrase;
 use super::pack::Pack;
 use super::pattern::Element;
@@ -18,7 +18,7 @@ pub(super) struct Requirement {
 
 /// Finds for phrases the rarest part that each of their matches holds.
 pub(super) struct Requirements<'a> {
-    asks: &'a Asks,
+    atoms: &'a AtomTable,
     by_list: &'a [Vec<Phrase>],
     /// How often each form occurs in the texts of the rule files, whose examples are the kind of text that is read.
     forms: Vec<u64>,
@@ -31,7 +31,7 @@ pub(super) struct Requirements<'a> {
 }
 
 impl<'a> Requirements<'a> {
-    pub(super) fn new(vocabulary: &Vocabulary, pack: &Pack, asks: &'a Asks, by_list: &'a [Vec<Phrase>]) -> Self {
+    pub(super) fn new(vocabulary: &Vocabulary, pack: &Pack, atoms: &'a AtomTable, by_list: &'a [Vec<Phrase>]) -> Self {
         let mut forms = vec![1_u64; vocabulary.len()];
         for source in &pack.sources {
             for word in source.text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
@@ -43,14 +43,14 @@ impl<'a> Requirements<'a> {
                 forms[form as usize] += 1;
             }
         }
-        let mut words = vec![0; asks.len()];
+        let mut words = vec![0; atoms.len()];
         for form in 0..vocabulary.len() as FormId {
             for &atom in vocabulary.atoms(form) {
                 words[atom as usize] += forms[form as usize];
             }
         }
         Requirements {
-            asks,
+            atoms,
             by_list,
             forms,
             words,
@@ -69,7 +69,7 @@ impl<'a> Requirements<'a> {
 
     /// The atom that an element asks for, if it is a word or a list.
     pub(super) fn atom(&self, element: &Element) -> Option<AtomId> {
-        self.asks.get(element)
+        self.atoms.get(element)
     }
 
     /// The most words that an entry of a list can have.

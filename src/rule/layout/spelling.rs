@@ -11,7 +11,7 @@ use crate::rule::pack::Pack;
 impl Builder {
     pub(super) fn vocabulary(&self, pack: &Pack) -> Vocabulary {
         let named = form::NAMES.iter().map(|name| {
-            let atoms = self.asks.list_forms(name).any().into_iter().collect();
+            let atoms = self.atoms.list_forms(name).any().into_iter().collect();
             (String::new(), atoms, false)
         });
         Vocabulary::new(named.chain(self.spellings(pack).into_iter().map(|(spelling, atoms)| {
@@ -23,16 +23,16 @@ impl Builder {
     /// Every spelling with its atoms, some of them more than once.
     fn spellings(&self, pack: &Pack) -> BTreeMap<String, Vec<AtomId>> {
         let mut spellings: FxHashMap<String, Vec<AtomId>> = FxHashMap::default();
-        for (word, atom) in self.asks.exact() {
+        for (word, atom) in self.atoms.exact() {
             spellings.entry(word.clone()).or_default().push(atom);
         }
         let changing = self.words.iter().filter(|(_, entries)| entries.iter().any(|entry| !entry.exact));
-        let words: BTreeSet<&String> = self.asks.words().chain(changing.map(|(word, _)| word)).collect();
+        let words: BTreeSet<&String> = self.atoms.words().chain(changing.map(|(word, _)| word)).collect();
         // What a word has in one of its forms: its own atoms and those of its lists.
         for word in words {
-            let own = self.asks.word_forms(word);
+            let own = self.atoms.word_forms(word);
             let entries = self.words.get(word).into_iter().flatten().filter(|entry| !entry.exact);
-            let lists: Vec<_> = entries.map(|entry| (entry.category, self.asks.list_forms(&entry.list))).collect();
+            let lists: Vec<_> = entries.map(|entry| (entry.category, self.atoms.list_forms(&entry.list))).collect();
             for (spelling, category) in pack.inflection.forms(word) {
                 let atoms = spellings.entry(spelling).or_default();
                 atoms.extend(own.met_by(category));
@@ -42,7 +42,7 @@ impl Builder {
         }
         for (word, entries) in &self.words {
             for entry in entries.iter().filter(|entry| entry.exact) {
-                spellings.entry(word.clone()).or_default().extend(self.asks.list_forms(&entry.list).any());
+                spellings.entry(word.clone()).or_default().extend(self.atoms.list_forms(&entry.list).any());
             }
         }
         let mut spellings: BTreeMap<String, Vec<AtomId>> = spellings.into_iter().collect();
@@ -51,7 +51,7 @@ impl Builder {
             spellings.entry(contraction.clone()).or_default().extend(atoms);
         }
         // A number that some list spells out is still a number.
-        let number = self.asks.list_forms(form::NAMES[form::NUMBER as usize]).any();
+        let number = self.atoms.list_forms(form::NAMES[form::NUMBER as usize]).any();
         for (spelling, atoms) in &mut spellings {
             if spelling.starts_with(|c: char| c.is_ascii_digit()) && spelling.chars().all(|c| !c.is_alphabetic()) {
                 atoms.extend(number);
@@ -61,7 +61,7 @@ impl Builder {
             spellings.entry(abbreviation.clone()).or_default();
         }
         for (name, endings) in &self.endings {
-            let Some(atom) = self.asks.list_forms(name).any() else { continue };
+            let Some(atom) = self.atoms.list_forms(name).any() else { continue };
             for (spelling, atoms) in &mut spellings {
                 if endings.iter().any(|ending| spelling.len() > ending.len() + 1 && spelling.ends_with(ending.as_str()))
                 {

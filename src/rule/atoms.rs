@@ -1,4 +1,4 @@
-//! What patterns ask of words, each with its number: its atom.
+//! The table of atoms: the numbers of what patterns ask of words.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,7 @@ use crate::language::{AtomId, Category};
 
 /// A list whose entries are asked for with their first words in this form.
 #[derive(Clone, Debug)]
-pub(super) struct AskedList {
+pub(super) struct ListAtom {
     pub(super) name: String,
     pub(super) category: Option<Category>,
 }
@@ -33,34 +33,34 @@ impl Forms {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Asks {
+pub(super) struct AtomTable {
     /// For each atom the list that it is, if it is one.
-    asked: Vec<Option<AskedList>>,
+    by_atom: Vec<Option<ListAtom>>,
     words: FxHashMap<String, Forms>,
     exact: FxHashMap<String, AtomId>,
     lists: FxHashMap<String, Forms>,
 }
 
-impl Asks {
+impl AtomTable {
     /// The atom of a list: a new one if nobody has asked for it.
     pub(super) fn list(&mut self, name: &str, category: Option<Category>) -> AtomId {
-        let Asks { asked, lists, .. } = self;
-        form_of(lists, name, category, asked, || Some(AskedList { name: name.to_owned(), category }))
+        let AtomTable { by_atom, lists, .. } = self;
+        form_of(lists, name, category, by_atom, || Some(ListAtom { name: name.to_owned(), category }))
     }
 
     /// The atom of an element that is a word or a list: a new one if nobody has asked for it.
     pub(super) fn add(&mut self, element: &Element) -> Option<AtomId> {
-        let Asks { asked, words, exact, .. } = self;
+        let AtomTable { by_atom, words, exact, .. } = self;
         Some(match element {
             Element::Word { word, exact: true, .. } => match exact.get(word) {
                 Some(&known) => known,
                 None => {
-                    let atom = next(asked, None);
+                    let atom = next(by_atom, None);
                     exact.insert(word.clone(), atom);
                     atom
                 }
             },
-            Element::Word { word, category, .. } => form_of(words, word, *category, asked, || None),
+            Element::Word { word, category, .. } => form_of(words, word, *category, by_atom, || None),
             Element::List { name, category } => self.list(name, *category),
             _ => return None,
         })
@@ -95,38 +95,38 @@ impl Asks {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.asked.len()
+        self.by_atom.len()
     }
 
-    /// The list that an atom is, before [`Asks::renumber`].
-    pub(super) fn asked_list(&self, atom: usize) -> Option<&AskedList> {
-        self.asked[atom].as_ref()
+    /// The list that an atom is, before [`AtomTable::renumber`].
+    pub(super) fn list_of(&self, atom: usize) -> Option<&ListAtom> {
+        self.by_atom[atom].as_ref()
     }
 
     /// Gives each atom the number at its place.
     pub(super) fn renumber(&mut self, numbers: &[AtomId]) {
-        let Asks { words, exact, lists, .. } = self;
+        let AtomTable { words, exact, lists, .. } = self;
         let forms = words.values_mut().chain(lists.values_mut()).flat_map(|forms| forms.0.iter_mut().flatten());
         forms.chain(exact.values_mut()).for_each(|atom| *atom = numbers[*atom as usize]);
     }
 }
 
-fn next(asked: &mut Vec<Option<AskedList>>, ask: Option<AskedList>) -> AtomId {
-    asked.push(ask);
-    asked.len() as AtomId - 1
+fn next(by_atom: &mut Vec<Option<ListAtom>>, list: Option<ListAtom>) -> AtomId {
+    by_atom.push(list);
+    by_atom.len() as AtomId - 1
 }
 
 fn form_of(
     known: &mut FxHashMap<String, Forms>,
     name: &str,
     category: Option<Category>,
-    asked: &mut Vec<Option<AskedList>>,
-    ask: impl FnOnce() -> Option<AskedList>,
+    by_atom: &mut Vec<Option<ListAtom>>,
+    list: impl FnOnce() -> Option<ListAtom>,
 ) -> AtomId {
     // The name is copied only when it is new.
     let forms = match known.get_mut(name) {
         Some(forms) => forms,
         None => known.entry(name.to_owned()).or_default(),
     };
-    *forms.0[Forms::place(category)].get_or_insert_with(|| next(asked, ask()))
+    *forms.0[Forms::place(category)].get_or_insert_with(|| next(by_atom, list()))
 }
