@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::examine::Examiner;
 use super::reading::{Reading, words_of};
+use super::sentence_cache::SentenceCache;
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::Sentence;
 use crate::rule::{Program, RoleId, Roles};
@@ -12,9 +12,9 @@ use crate::rule::{Program, RoleId, Roles};
 const LONGEST_LEAD_IN: u32 = 14;
 
 /// Finds the roles that each block gives, and those that it has.
-pub(super) fn find(brief: &Brief, program: &Program, examiner: &mut Examiner, leads: &[bool], reading: &mut Reading) {
+pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, leads: &[bool], reading: &mut Reading) {
     let mut about =
-        About { brief, title: title_heading(brief), program, examiner, reading, labelled: FxHashSet::default() };
+        About { brief, title: title_heading(brief), program, cache, reading, labelled: FxHashSet::default() };
     for (block, leads) in leads.iter().enumerate() {
         about.give(block, *leads);
     }
@@ -45,7 +45,7 @@ struct About<'a> {
     brief: &'a Brief,
     title: Option<BlockId>,
     program: &'a Program,
-    examiner: &'a mut Examiner,
+    cache: &'a mut SentenceCache,
     reading: &'a mut Reading,
     /// The groups of tables whose rows are a label and its value.
     labelled: FxHashSet<u32>,
@@ -117,7 +117,7 @@ impl About<'_> {
         if sentence.first >= sentence.end {
             return Roles::default();
         }
-        self.examiner.heading(self.program, words_of(self.reading, sentence))
+        self.cache.heading(self.program, words_of(self.reading, sentence))
     }
 
     /// The roles of the passages in a block: those of its label, else of its row, column or lead-in, else of the

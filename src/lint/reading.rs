@@ -1,8 +1,8 @@
 //! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
 
 use super::about;
-use super::examine::Examiner;
 use super::said;
+use super::sentence_cache::SentenceCache;
 use crate::brief::{BlockId, Brief};
 use crate::language::{Earlier, Sentence, Text, Token};
 use crate::rule::{Program, RoleId, Roles, RuleId, Words};
@@ -97,7 +97,7 @@ impl Reading {
 /// Working memory that is kept from brief to brief.
 #[derive(Debug, Default)]
 pub struct Linter {
-    examiner: Examiner,
+    cache: SentenceCache,
     /// The text that was read last, where the next one is likely to be much the same.
     earlier: Option<Earlier>,
 }
@@ -125,14 +125,14 @@ impl Linter {
         let first_sentence = first_sentences(brief, &words);
         let mut reading = Reading { words, first_sentence, ..Reading::of_structure(brief, program) };
         let leads = about::leads(brief);
-        self.examiner.follow(program);
-        about::find(brief, program, &mut self.examiner, &leads, &mut reading);
+        self.cache.follow(program);
+        about::find(brief, program, &mut self.cache, &leads, &mut reading);
         let names = super::names::find(text, brief, program, &reading);
         reading.words.name(text, &names);
         if let Some(earlier) = &mut self.earlier {
             earlier.rename(names, &mut reading.words);
         }
-        let said = said::read(brief, program, &mut self.examiner, &leads, &reading);
+        let said = said::read(brief, program, &mut self.cache, &leads, &reading);
         if let Some(earlier) = &mut self.earlier {
             earlier.remember(&said.contents);
         }
@@ -169,7 +169,7 @@ mod tests {
             let mut linter = Linter::default();
             // Another program makes it forget, too.
             let _ = linter.read("Done.", &crate::brief::read("Done."), &program);
-            linter.examiner.leave_room(room);
+            linter.cache.leave_room(room);
             let hits = linter.read(text, &brief, &program).hits;
             hits.into_iter().map(|hit| (hit.rule, hit.span)).collect::<Vec<_>>()
         };

@@ -1,8 +1,8 @@
 //! What is said in the blocks of a brief, sentence by sentence: the words that rules are about, and what states an element.
 
 use super::about;
-use super::examine::{Examiner, Found, Place};
 use super::reading::{Hit, Reading, Statement, words_of};
+use super::sentence_cache::{CaseMatch, Place, SentenceCache};
 use crate::brief::{Block, BlockId, Brief, Kind, PieceKind};
 use crate::language::{Marks, Sentence};
 use crate::rule::{Owner, PatternId, Program, RoleId, Roles, Shapes, Words};
@@ -15,7 +15,7 @@ pub(super) struct Said {
     pub(super) statements: Vec<Statement>,
     /// Sentences that hold a measure.
     pub(super) measured: Vec<bool>,
-    /// What each sentence is known by to the examiner.
+    /// What each sentence is known by in the cache.
     pub(super) contents: Vec<u32>,
 }
 
@@ -23,14 +23,14 @@ pub(super) struct Said {
 pub(super) fn read(
     brief: &Brief,
     program: &Program,
-    examiner: &mut Examiner,
+    cache: &mut SentenceCache,
     leads: &[bool],
     reading: &Reading,
 ) -> Said {
     let contents = reading.words.sentences.iter().map(|sentence| sentence.content).collect();
     let said = Said { contents, ..Said::default() };
     let title = about::title_heading(brief);
-    let mut reader = Reader { brief, title, program, examiner, reading, said, shown: Vec::new(), cleared: Vec::new() };
+    let mut reader = Reader { brief, title, program, cache, reading, said, shown: Vec::new(), cleared: Vec::new() };
     for (block, leads) in leads.iter().enumerate() {
         reader.block(block, *leads);
     }
@@ -41,7 +41,7 @@ struct Reader<'a> {
     brief: &'a Brief,
     title: Option<BlockId>,
     program: &'a Program,
-    examiner: &'a mut Examiner,
+    cache: &'a mut SentenceCache,
     reading: &'a Reading,
     said: Said,
     /// In the block at hand: sentences that show what an element asks of its section, or that never state it.
@@ -107,17 +107,17 @@ impl Reader<'_> {
     fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
         let place = Place { roles: here.roles, shapes: here.shapes, quoted: here.quoted };
         let words = words_of(self.reading, &sentence);
-        let content = self.examiner.content(words, sentence.content);
-        let known = self.examiner.passage(self.program, words, content, place);
+        let content = self.cache.content(words, sentence.content);
+        let known = self.cache.passage(self.program, words, content, place);
         self.said.contents[here.sentence] = content;
         self.said.measured.push(known.yes);
-        for at in 0..self.examiner.found(known).len() {
-            let found = self.examiner.found(known)[at];
+        for at in 0..self.cache.found(known).len() {
+            let found = self.cache.found(known)[at];
             self.case(here, &sentence, found, leads);
         }
     }
 
-    fn case(&mut self, here: Here, sentence: &Sentence, found: Found, leads: bool) {
+    fn case(&mut self, here: Here, sentence: &Sentence, found: CaseMatch, leads: bool) {
         let case = &self.program.cases[found.case as usize];
         if !self.holds(here, sentence, found.case) {
             return;
@@ -215,8 +215,8 @@ impl Reader<'_> {
     /// Whether one of these patterns matches in a sentence that is not the one at hand.
     fn any_in(&mut self, sentence: Sentence, patterns: &[PatternId]) -> bool {
         let words = words_of(self.reading, &sentence);
-        let content = self.examiner.content(words, sentence.content);
-        patterns.iter().any(|&pattern| self.examiner.has(self.program, words, content, pattern))
+        let content = self.cache.content(words, sentence.content);
+        patterns.iter().any(|&pattern| self.cache.has(self.program, words, content, pattern))
     }
 
     /// The sentences that say what a block is about: its label, its lead-in, row and column, the heading above it.

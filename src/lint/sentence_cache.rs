@@ -22,15 +22,15 @@ pub(super) struct Place {
 
 /// A case that matches in a sentence, as far as the sentence itself can tell, and the tokens that it covers.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
+pub(super) struct CaseMatch {
     pub(super) case: u32,
     pub(super) first: u16,
     pub(super) end: u16,
 }
 
-/// What is known of a sentence.
+/// What was found in a sentence.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Known {
+pub(super) struct Cached {
     first: u32,
     end: u32,
     /// Of a passage: it holds a measure. Of a question: yes.
@@ -39,9 +39,9 @@ pub(super) struct Known {
     roles: Roles,
 }
 
-/// Examines sentences, and remembers what it found.
+/// What was found in sentences, so that the same one is matched once.
 #[derive(Debug, Default)]
-pub(super) struct Examiner {
+pub(super) struct SentenceCache {
     fingerprint: u64,
     prefilter: Prefilter,
     matcher: Matcher,
@@ -51,13 +51,13 @@ pub(super) struct Examiner {
     contents: FxHashMap<Box<[u32]>, u32>,
     last: u32,
     /// What was found, by sentence and context.
-    known: FxHashMap<[u32; 4], Known>,
+    known: FxHashMap<[u32; 4], Cached>,
     remembered: usize,
-    found: Vec<Found>,
+    found: Vec<CaseMatch>,
     key: Vec<u32>,
 }
 
-impl Examiner {
+impl SentenceCache {
     /// Has it forget after this many more words.
     #[cfg(test)]
     pub(super) fn leave_room(&mut self, words: usize) {
@@ -88,7 +88,7 @@ impl Examiner {
     }
 
     /// What is found in a passage at a place.
-    pub(super) fn passage(&mut self, program: &Program, words: Words<'_>, content: u32, place: Place) -> Known {
+    pub(super) fn passage(&mut self, program: &Program, words: Words<'_>, content: u32, place: Place) -> Cached {
         // Only here: what was found in a passage is still being read while questions are asked about it.
         if self.remembered > MOST_REMEMBERED {
             self.forget();
@@ -110,17 +110,17 @@ impl Examiner {
                 }
                 for found in this.matcher.find_all(program, words, unit.pattern) {
                     if let Some((first, end)) = holds(program, &mut this.matcher, words, place, found, case) {
-                        this.found.push(Found { case: unit.case, first: first as u16, end: end as u16 });
+                        this.found.push(CaseMatch { case: unit.case, first: first as u16, end: end as u16 });
                     }
                 }
             }
             let yes = this.matcher.has_list(program, words, program.known.measure);
-            Known { first, end: this.found.len() as u32, yes, roles: Roles::default() }
+            Cached { first, end: this.found.len() as u32, yes, roles: Roles::default() }
         })
     }
 
-    /// What was found in a passage; good until the next one is examined.
-    pub(super) fn found(&self, known: Known) -> &[Found] {
+    /// What was found in a passage; good until the next one is matched.
+    pub(super) fn found(&self, known: Cached) -> &[CaseMatch] {
         &self.found[known.first as usize..known.end as usize]
     }
 
@@ -142,7 +142,7 @@ impl Examiner {
                     roles.add(role);
                 }
             }
-            Known { roles, ..Known::default() }
+            Cached { roles, ..Cached::default() }
         });
         known.roles
     }
@@ -155,17 +155,17 @@ impl Examiner {
                 this.matcher.load(&mut this.prefilter, program, words, Aim::Passage);
             }
             this.matcher.begin_question();
-            Known { yes: this.matcher.has(program, words, pattern), ..Known::default() }
+            Cached { yes: this.matcher.has(program, words, pattern), ..Cached::default() }
         });
         known.yes
     }
 
-    fn recall(&mut self, content: u32, [a, b, c]: [u32; 3], examine: impl FnOnce(&mut Self) -> Known) -> Known {
+    fn recall(&mut self, content: u32, [a, b, c]: [u32; 3], find: impl FnOnce(&mut Self) -> Cached) -> Cached {
         let key = [content, a, b, c];
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let known = examine(self);
+        let known = find(self);
         self.remembered += key.len();
         self.known.insert(key, known);
         known
