@@ -1,7 +1,7 @@
 //! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
 
 use super::about;
-use super::said;
+use super::extract::extract;
 use super::sentence_cache::SentenceCache;
 use crate::brief::{BlockId, Brief};
 use crate::language::{Earlier, Sentence, Text, Token};
@@ -132,11 +132,11 @@ impl Linter {
         if let Some(earlier) = &mut self.earlier {
             earlier.rename(names, &mut reading.words);
         }
-        let said = said::read(brief, program, &mut self.cache, &leads, &reading);
+        let found = extract(brief, program, &mut self.cache, &leads, &reading);
         if let Some(earlier) = &mut self.earlier {
-            earlier.remember(&said.contents);
+            earlier.remember(&found.contents);
         }
-        Reading { hits: said.hits, statements: said.statements, measured: said.measured, ..reading }
+        Reading { hits: found.hits, statements: found.statements, measured: found.measured, ..reading }
     }
 }
 

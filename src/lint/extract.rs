@@ -1,4 +1,4 @@
-//! What is said in the blocks of a brief, sentence by sentence: the words that rules are about, and what states an element.
+//! Extracts from the blocks of a brief, sentence by sentence, the words that rules are about, and what states an element.
 
 use super::about;
 use super::reading::{Hit, Reading, Statement, words_of};
@@ -8,9 +8,9 @@ use crate::language::{Marks, Sentence};
 use crate::rule::{Owner, PatternId, Program, RoleId, Roles, Shapes, Words};
 use crate::source::Span;
 
-/// What is said in a brief.
+/// What is extracted from a brief.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct Extraction {
     pub(super) hits: Vec<Hit>,
     pub(super) statements: Vec<Statement>,
     /// Sentences that hold a measure.
@@ -19,31 +19,32 @@ pub(super) struct Said {
     pub(super) contents: Vec<u32>,
 }
 
-/// Reads a brief of which is known what each block is about.
-pub(super) fn read(
+/// Extracts what a brief says, of which is known what each block is about.
+pub(super) fn extract(
     brief: &Brief,
     program: &Program,
     cache: &mut SentenceCache,
     leads: &[bool],
     reading: &Reading,
-) -> Said {
+) -> Extraction {
     let contents = reading.words.sentences.iter().map(|sentence| sentence.content).collect();
-    let said = Said { contents, ..Said::default() };
+    let extraction = Extraction { contents, ..Extraction::default() };
     let title = about::title_heading(brief);
-    let mut reader = Reader { brief, title, program, cache, reading, said, shown: Vec::new(), cleared: Vec::new() };
+    let mut extractor =
+        Extractor { brief, title, program, cache, reading, extraction, shown: Vec::new(), cleared: Vec::new() };
     for (block, leads) in leads.iter().enumerate() {
-        reader.block(block, *leads);
+        extractor.block(block, *leads);
     }
-    reader.said
+    extractor.extraction
 }
 
-struct Reader<'a> {
+struct Extractor<'a> {
     brief: &'a Brief,
     title: Option<BlockId>,
     program: &'a Program,
     cache: &'a mut SentenceCache,
     reading: &'a Reading,
-    said: Said,
+    extraction: Extraction,
     /// In the block at hand: sentences that show what an element asks of its section, or that never state it.
     shown: Vec<(u32, RoleId, bool)>,
     /// In the block at hand: cases, and whether a word anywhere in it clears them.
@@ -64,14 +65,14 @@ struct Here {
     has_previous: bool,
 }
 
-impl Reader<'_> {
+impl Extractor<'_> {
     fn block(&mut self, id: usize, leads: bool) {
         let block = &self.brief.blocks[id];
         let roles = self.reading.roles[id];
         let names = self.is_column_head(id) || self.is_only_a_link(id);
         let sentences = self.reading.sentences(id);
-        let first_hit = self.said.hits.len();
-        let first_statement = self.said.statements.len();
+        let first_hit = self.extraction.hits.len();
+        let first_statement = self.extraction.statements.len();
         self.shown.clear();
         self.cleared.clear();
         for at in sentences.clone() {
@@ -89,8 +90,8 @@ impl Reader<'_> {
         }
         self.drop_hollow(first_hit, first_statement);
         self.section_statements(id, first_hit, leads);
-        for at in first_hit..self.said.hits.len() {
-            let Hit { rule, span, sentence, beside: false, .. } = self.said.hits[at] else { continue };
+        for at in first_hit..self.extraction.hits.len() {
+            let Hit { rule, span, sentence, beside: false, .. } = self.extraction.hits[at] else { continue };
             for element in 0..self.program.elements {
                 if self.program.roles[element as usize].stated_by.contains(&rule) {
                     self.state(element, span, id, sentence as usize);
@@ -101,7 +102,7 @@ impl Reader<'_> {
 
     /// A sentence, with what it is known by.
     fn known(&self, at: usize) -> Sentence {
-        Sentence { content: self.said.contents[at], ..self.reading.words.sentences[at] }
+        Sentence { content: self.extraction.contents[at], ..self.reading.words.sentences[at] }
     }
 
     fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
@@ -109,8 +110,8 @@ impl Reader<'_> {
         let words = words_of(self.reading, &sentence);
         let content = self.cache.content(words, sentence.content);
         let known = self.cache.passage(self.program, words, content, place);
-        self.said.contents[here.sentence] = content;
-        self.said.measured.push(known.yes);
+        self.extraction.contents[here.sentence] = content;
+        self.extraction.measured.push(known.yes);
         for at in 0..self.cache.found(known).len() {
             let found = self.cache.found(known)[at];
             self.case(here, &sentence, found, leads);
@@ -139,8 +140,8 @@ impl Reader<'_> {
         };
         match case.owner {
             Owner::Rule(_) if here.names => {}
-            Owner::Rule(rule) => self.said.hits.push(hit(rule, false)),
-            Owner::Beside(rule) => self.said.hits.push(hit(rule, true)),
+            Owner::Rule(rule) => self.extraction.hits.push(hit(rule, false)),
+            Owner::Beside(rule) => self.extraction.hits.push(hit(rule, true)),
             Owner::States(element) => {
                 let introduces =
                     leads && here.shapes != Shapes::HEADING && words.after.has(Marks::COLON) && words.tokens.len() < 6;
@@ -162,7 +163,7 @@ impl Reader<'_> {
     /// A label with nothing after it but words that state nothing (`Outcome: TBD`) states nothing itself.
     fn drop_hollow(&mut self, first_hit: usize, first_statement: usize) {
         let words = &self.reading.words;
-        let Said { hits, statements, .. } = &mut self.said;
+        let Extraction { hits, statements, .. } = &mut self.extraction;
         let is_hollow = |statement: &Statement| {
             let sentence = &words.sentences[statement.sentence as usize];
             let value = words.tokens[sentence.range()].get(sentence.label as usize).map(|token| token.span.start);
@@ -178,7 +179,12 @@ impl Reader<'_> {
     }
 
     fn state(&mut self, element: RoleId, span: Span, block: usize, sentence: usize) {
-        self.said.statements.push(Statement { element, span, block: block as BlockId, sentence: sentence as u32 });
+        self.extraction.statements.push(Statement {
+            element,
+            span,
+            block: block as BlockId,
+            sentence: sentence as u32,
+        });
     }
 
     /// Whether the conditions of a case hold that lie outside its sentence.
@@ -259,7 +265,7 @@ impl Reader<'_> {
                     continue;
                 }
                 // Both stand in the order of the sentences.
-                let hits = &self.said.hits[first_hit..];
+                let hits = &self.extraction.hits[first_hit..];
                 let hits = &hits[hits.partition_point(|hit| (hit.sentence as usize) < at)..];
                 let spoiled = hits
                     .iter()
