@@ -1,7 +1,7 @@
 //! Extracts from the blocks of a brief, sentence by sentence, the words that rules are about, and what states an element.
 
-use super::about;
 use super::reading::{Hit, Reading, Statement, words_of};
+use super::roles;
 use super::sentence_cache::{CaseMatch, Place, SentenceCache};
 use crate::brief::{Block, BlockId, Brief, Kind, PieceKind};
 use crate::language::{Marks, Sentence};
@@ -29,7 +29,7 @@ pub(super) fn extract(
 ) -> Extraction {
     let contents = reading.words.sentences.iter().map(|sentence| sentence.content).collect();
     let extraction = Extraction { contents, ..Extraction::default() };
-    let title = about::title_heading(brief);
+    let title = roles::title_heading(brief);
     let mut extractor =
         Extractor { brief, title, program, cache, reading, extraction, shown: Vec::new(), cleared: Vec::new() };
     for (block, leads) in leads.iter().enumerate() {

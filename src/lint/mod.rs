@@ -1,6 +1,5 @@
 //! From text, rules and settings to findings: the one pure function that the command line and the editor share.
 
-mod about;
 mod absence;
 mod card;
 mod contradiction;
@@ -17,6 +16,7 @@ mod passages;
 mod portfolio;
 mod reading;
 mod responsibility;
+mod roles;
 mod scorecard;
 mod sentence_cache;
 mod settings;

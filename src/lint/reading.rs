@@ -1,7 +1,7 @@
 //! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
 
-use super::about;
 use super::extract::extract;
+use super::roles;
 use super::sentence_cache::SentenceCache;
 use crate::brief::{BlockId, Brief};
 use crate::language::{Earlier, Sentence, Text, Token};
@@ -124,9 +124,9 @@ impl Linter {
         };
         let first_sentence = first_sentences(brief, &words);
         let mut reading = Reading { words, first_sentence, ..Reading::of_structure(brief, program) };
-        let leads = about::leads(brief);
+        let leads = roles::leads(brief);
         self.cache.follow(program);
-        about::find(brief, program, &mut self.cache, &leads, &mut reading);
+        roles::find(brief, program, &mut self.cache, &leads, &mut reading);
         let names = super::names::find(text, brief, program, &reading);
         reading.words.name(text, &names);
         if let Some(earlier) = &mut self.earlier {

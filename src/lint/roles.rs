@@ -13,14 +13,14 @@ const LONGEST_LEAD_IN: u32 = 14;
 
 /// Finds the roles that each block gives, and those that it has.
 pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, leads: &[bool], reading: &mut Reading) {
-    let mut about =
-        About { brief, title: title_heading(brief), program, cache, reading, labelled: FxHashSet::default() };
+    let mut finder =
+        RoleFinder { brief, title: title_heading(brief), program, cache, reading, labelled: FxHashSet::default() };
     for (block, leads) in leads.iter().enumerate() {
-        about.give(block, *leads);
+        finder.give(block, *leads);
     }
-    about.labelled = about.labelled_tables();
+    finder.labelled = finder.labelled_tables();
     for block in 0..leads.len() {
-        about.reading.roles[block] = about.roles_of(block);
+        finder.reading.roles[block] = finder.roles_of(block);
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn title_heading(brief: &Brief) -> Option<BlockId> {
     title.heading.filter(|_| title.level == 1)
 }
 
-struct About<'a> {
+struct RoleFinder<'a> {
     brief: &'a Brief,
     title: Option<BlockId>,
     program: &'a Program,
@@ -51,7 +51,7 @@ struct About<'a> {
     labelled: FxHashSet<u32>,
 }
 
-impl About<'_> {
+impl RoleFinder<'_> {
     /// Finds the roles that a block gives to what stands under it or, by its label, to its own words.
     fn give(&mut self, id: usize, leads: bool) {
         let block = &self.brief.blocks[id];
