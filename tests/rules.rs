@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use brieflint::lint::trial::{self, Verdict};
-use brieflint::rule;
+use brieflint::rule::{self, RuleExamples};
 
 /// The catalogue: each rule with its severity. Ids and severities are a contract.
 const CATALOGUE: &[(&str, &str)] = &[
@@ -64,7 +64,7 @@ fn every_rule_of_the_catalogue_is_there() {
 #[test]
 fn every_rule_is_explained_and_has_examples() {
     let pack = rule::builtin_pack();
-    for (_, id, _, examples) in pack.examples() {
+    for RuleExamples { rule: id, examples, .. } in pack.examples() {
         let why = pack.why(id).unwrap_or_default();
         assert!(why.split_whitespace().count() >= 25, "{id}: say more about why");
         if !ACROSS.contains(&id) {
@@ -98,7 +98,7 @@ fn examples_come_out_right() {
 
 #[test]
 fn no_example_stands_twice_in_a_rule() {
-    for (_, id, _, examples) in rule::builtin_pack().examples() {
+    for RuleExamples { rule: id, examples, .. } in rule::builtin_pack().examples() {
         let mut seen = BTreeSet::new();
         for example in examples.flagged.iter().chain(&examples.passes) {
             assert!(seen.insert((&example.under, &example.text)), "{id}: “{}” stands there twice", example.text);

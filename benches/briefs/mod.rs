@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use brieflint::rule;
+use brieflint::rule::{self, RuleExamples};
 
 /// Writes `count` briefs to `folder`, 100 to a subfolder, each with at least so many faults. What is there already stays.
 pub(crate) fn write(folder: &Path, count: usize, faults: usize) -> io::Result<()> {
@@ -53,7 +53,7 @@ impl Passages {
     fn new() -> Passages {
         let pack = rule::builtin_pack();
         let mut passages = Passages { flagged: Vec::new(), fine: Vec::new() };
-        for (.., examples) in pack.examples() {
+        for RuleExamples { examples, .. } in pack.examples() {
             for (from, into) in [(&examples.flagged, &mut passages.flagged), (&examples.passes, &mut passages.fine)] {
                 let prose = from.iter().filter(|one| !one.whole && !one.text.trim().contains('\n'));
                 into.extend(prose.map(|one| one.text.replace("[[", "").replace("]]", "")));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::slot::is_slot;
-use super::{BlockId, Brief, Comment, Kind, Piece, PieceKind, Reference, Style};
+use super::{BlockId, Brief, Comment, Kind, Link, Piece, PieceKind, Reference, Style};
 use crate::source::Span;
 
 /// The markdown that briefs use beyond CommonMark. Definition lists stay off: with them the parser gives ranges
@@ -318,7 +318,7 @@ impl<'t> Reader<'t> {
         let path = target.split(['#', '?']).next().unwrap_or_default();
         let markdown = path.ends_with(".md") || path.ends_with(".markdown");
         if markdown && !path.contains(':') && !path.starts_with('/') && !path.contains('%') {
-            self.brief.links.push((path.to_owned(), span));
+            self.brief.links.push(Link { path: path.to_owned(), span });
         }
     }
 

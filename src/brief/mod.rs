@@ -9,7 +9,7 @@ mod model;
 mod slot;
 
 pub use front::{Fault, FaultKind, Field, FrontMatter, OWN_FIELD};
-pub use model::{Block, BlockId, Brief, Comment, Kind, Piece, PieceKind, Reference, Section, SectionId, Style};
+pub use model::{Block, BlockId, Brief, Comment, Kind, Link, Piece, PieceKind, Reference, Section, SectionId, Style};
 
 use crate::source::Span;
 

@@ -18,8 +18,16 @@ pub struct Brief {
     pub sections: Vec<Section>,
     /// HTML comments, for the words that silence a rule.
     pub comments: Vec<Comment>,
-    /// Relative links to markdown files: the path without fragment, and the place of the link.
-    pub links: Vec<(String, Span)>,
+    /// Relative links to markdown files.
+    pub links: Vec<Link>,
+}
+
+/// A relative link to a markdown file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Without fragment.
+    pub path: String,
+    pub span: Span,
 }
 
 /// A character that the source writes otherwise than as itself: `&nbsp;`, `&#39;`, `\'`.

@@ -168,8 +168,8 @@ pub(super) fn findings_across(
 /// Every file that a brief names.
 fn named_files(portfolio: &Portfolio) -> BTreeSet<String> {
     let names = portfolio.briefs.iter().flat_map(|(path, summary)| {
-        let references = summary.references.iter().map(|(_, name, _)| name);
-        let links = summary.links.iter().map(|(target, _)| target);
+        let references = summary.references.iter().map(|named| &named.name);
+        let links = summary.links.iter().map(|link| &link.path);
         references.chain(links).map(move |name| lint::join(path, name))
     });
     names.collect()

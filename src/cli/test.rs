@@ -36,11 +36,8 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
     }
     let Some(program) = compile(&pack, output) else { return Status::Trouble };
     // A team's own files are tested; the built-in ones only when they are meant.
-    let mine: BTreeSet<String> = pack
-        .examples()
-        .filter(|(file, ..)| !own || *file as usize >= builtin_files)
-        .map(|(_, rule, ..)| rule.to_owned())
-        .collect();
+    let mine: BTreeSet<String> =
+        pack.examples().filter(|of| !own || of.file as usize >= builtin_files).map(|of| of.rule.to_owned()).collect();
     let trials = trial::run(&pack, &program, |rule| mine.contains(rule) && (only.is_empty() || only.contains(rule)));
     output.print(&written(&trials, &pack));
     if trials.iter().all(|trial| trial.verdict == Verdict::Right) { Status::Clean } else { Status::Findings }

@@ -29,11 +29,12 @@ pub use finding::{Finding, Related, State};
 pub use front::date_node;
 pub use guard::Fault;
 pub use identity::{Identity, identify};
-pub use portfolio::{Portfolio, Summary, join};
+pub use portfolio::{NamedBrief, Portfolio, Summary, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility, of as responsibilities};
 pub use scorecard::name_of;
 pub use settings::{RuleSetting, Settings, fill_holes};
+pub use silence::Silence;
 
 use crate::brief::Brief;
 use crate::rule::Program;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::identity::plain;
 use super::settings::{Raw, Settings, finish};
-use super::{Context, Finding, Related, State};
+use super::{Context, Finding, Related, Silence, State};
+use crate::brief::Link;
 use crate::language::{Day, Period};
 use crate::rule::Program;
 use crate::source::Span;
@@ -21,14 +22,22 @@ pub struct Summary {
     pub owner: Option<(String, Span)>,
     pub due: Option<(Span, Period)>,
     pub kind: Option<String>,
-    /// `parent` and `depends-on`: whether it is a parent, the name, the place.
-    pub references: Vec<(bool, String, Span)>,
+    /// `parent` and `depends-on`.
+    pub references: Vec<NamedBrief>,
     /// Links to other files by relative path.
-    pub links: Vec<(String, Span)>,
+    pub links: Vec<Link>,
     /// Outcomes that can be told apart, in a form in which equal ones are equal.
     pub outcomes: Vec<(String, Span)>,
-    /// Rules about several briefs that this one silences: the rule, where, and the reason.
-    pub silenced: Vec<(String, Span, String)>,
+    /// Rules about several briefs that this one silences.
+    pub silenced: Vec<Silence>,
+}
+
+/// A brief that another one names in its front matter, by its id or path.
+#[derive(Clone, Debug)]
+pub struct NamedBrief {
+    pub is_parent: bool,
+    pub name: String,
+    pub span: Span,
 }
 
 pub(super) fn summarise(context: &Context<'_>) -> Summary {
@@ -40,9 +49,9 @@ pub(super) fn summarise(context: &Context<'_>) -> Summary {
         kind: context.kind().map(str::to_owned),
         ..Summary::default()
     };
-    for (name, parent) in [("parent", true), ("depends-on", false)] {
-        if let Some(node) = context.value(name) {
-            references(node, &mut |text, span| summary.references.push((parent, text, span)));
+    for (field, is_parent) in [("parent", true), ("depends-on", false)] {
+        if let Some(node) = context.value(field) {
+            references(node, &mut |name, span| summary.references.push(NamedBrief { is_parent, name, span }));
         }
     }
     let outcome = context.program.role("outcome");
@@ -53,7 +62,7 @@ pub(super) fn summarise(context: &Context<'_>) -> Summary {
             summary.outcomes.push((key, statement.span));
         }
     }
-    summary.links = context.brief.links.iter().map(|(target, span)| (target.clone(), *span)).collect();
+    summary.links.clone_from(&context.brief.links);
     summary
 }
 
@@ -92,11 +101,9 @@ impl Portfolio {
                 let rule = &program.rules[raw.rule as usize];
                 let severity = settings(path).severity(rule, summary.kind.as_deref())?;
                 let mut finding = finish(program, rule, severity, raw);
-                let covers = |(silenced, over, _): &&(String, Span, String)| {
-                    *silenced == finding.rule && over.overlaps(finding.span)
-                };
-                if let Some((.., reason)) = summary.silenced.iter().find(covers) {
-                    finding.state = State::Silenced { reason: reason.clone() };
+                let covers = |silence: &&Silence| silence.rule == finding.rule && silence.over.overlaps(finding.span);
+                if let Some(silence) = summary.silenced.iter().find(covers) {
+                    finding.state = State::Silenced { reason: silence.reason.clone() };
                 }
                 Some((path.clone(), finding))
             })
@@ -130,7 +137,7 @@ impl Portfolio {
     fn references(&self, raw: &mut Vec<(usize, &str, Raw)>) {
         let names = Names::new(&self.briefs);
         for (at, (path, summary)) in self.briefs.iter().enumerate() {
-            for (parent, name, span) in &summary.references {
+            for NamedBrief { is_parent, name, span } in &summary.references {
                 let Some(other) = names.resolve(path, name) else {
                     if !self.files.contains(&join(path, name)) {
                         raw.push((at, "broken-reference", Raw::new(0, *span).hole("value", name.as_str())));
@@ -141,9 +148,9 @@ impl Portfolio {
                 else {
                     continue;
                 };
-                let late = if *parent { due.first > other_due.last } else { due.last < other_due.first };
+                let late = if *is_parent { due.first > other_due.last } else { due.last < other_due.first };
                 if late {
-                    let message = if *parent {
+                    let message = if *is_parent {
                         "it is due after its parent"
                     } else {
                         "it is due before a brief that it depends on"
@@ -154,7 +161,7 @@ impl Portfolio {
                     raw.push((at, "late-dependency", found));
                 }
             }
-            for (target, span) in &summary.links {
+            for Link { path: target, span } in &summary.links {
                 let wanted = join(path, target);
                 if !self.files.contains(&wanted) && !names.by_path.contains_key(wanted.as_str()) {
                     raw.push((at, "broken-reference", Raw::new(0, *span).hole("value", target.as_str())));

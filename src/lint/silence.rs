@@ -13,19 +13,20 @@ use crate::source::{Span, on_one_line};
 use crate::yaml::{Node, Value, did_you_mean, nearest};
 
 /// One rule that is to be silent in one place.
-struct Silence {
-    rule: String,
-    reason: String,
+#[derive(Clone, Debug)]
+pub struct Silence {
+    pub rule: String,
+    pub reason: String,
     /// The words that ask for it.
-    span: Span,
+    pub span: Span,
     /// Where it holds.
-    over: Span,
+    pub over: Span,
     used: bool,
 }
 
 /// Marks what is silenced, and adds a finding for every silence that does not work. Gives the silences of rules that
-/// show only across briefs, which nobody can check yet: the rule, where it is silenced, and the reason.
-pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<(String, Span, String)> {
+/// show only across briefs, which nobody can check yet.
+pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<Silence> {
     if !context.settings.silencing {
         return Vec::new();
     }
@@ -59,7 +60,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<(
     for silence in silences {
         let Some(rule) = context.program.rule(&silence.rule) else { continue };
         if shows_across(context.program, rule) {
-            across.push((silence.rule, silence.over, silence.reason));
+            across.push(silence);
         } else if !silence.used && was_run(&context.program.rules[rule as usize]) {
             unused.entry(silence.span).or_default().push(silence.rule);
         }

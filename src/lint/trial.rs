@@ -1,7 +1,7 @@
 //! Runs the examples of rule files: they are the tests of a rule and its documentation.
 
 use super::{Finding, Linter, Settings, State, check};
-use crate::rule::{Example, Pack, Place, Program};
+use crate::rule::{Example, Pack, Place, Program, RuleExamples};
 use crate::source::Span;
 
 /// How an example came out.
@@ -43,7 +43,7 @@ pub fn run(pack: &Pack, program: &Program, wanted: impl Fn(&str) -> bool) -> Vec
     let settings = Settings::default();
     let mut linter = Linter::default();
     let mut trials = Vec::new();
-    for (file, rule, without, examples) in pack.examples().filter(|(_, rule, ..)| wanted(rule)) {
+    for RuleExamples { file, rule, without, examples } in pack.examples().filter(|of| wanted(of.rule)) {
         for (flagged, list) in [(true, &examples.flagged), (false, &examples.passes)] {
             for example in list {
                 let document = Document::new(pack, example, &without);

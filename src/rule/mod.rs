@@ -20,7 +20,7 @@ pub use builtin::{builtin, builtin_pack, builtin_sources, builtin_structure};
 pub use compile::compile;
 pub use file::{Example, Examples};
 pub use matcher::{Aim, Match, Matcher, Words};
-pub use pack::{Pack, PackError, PackSource, Place};
+pub use pack::{Pack, PackError, PackSource, Place, RuleExamples};
 pub use prefilter::Prefilter;
 pub use program::*;
 

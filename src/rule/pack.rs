@@ -55,6 +55,17 @@ pub struct Pack {
     pub frame: BTreeMap<String, String>,
 }
 
+/// The examples of a rule.
+#[derive(Clone, Debug)]
+pub struct RuleExamples<'p> {
+    /// The number of its file.
+    pub file: u32,
+    pub rule: &'p str,
+    /// The elements that the brief round them is left without.
+    pub without: Vec<&'p str>,
+    pub examples: &'p Examples,
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct LoadedRule {
     pub(super) file: u32,
@@ -146,19 +157,19 @@ impl Pack {
         language.clone_into(&mut self.language);
     }
 
-    /// Every rule in force with its examples: the number of its file, the id, the elements that its frame lacks.
-    pub fn examples(&self) -> impl Iterator<Item = (u32, &str, Vec<&str>, &Examples)> {
+    /// The examples of every rule in force.
+    pub fn examples(&self) -> impl Iterator<Item = RuleExamples<'_>> {
         // Of two rules of one name the one that was added last is in force.
         let in_force: BTreeMap<&str, u16> = self.rules.iter().map(|loaded| (loaded.id.as_str(), loaded.pack)).collect();
         let rules = self.rules.iter().filter(move |loaded| in_force.get(loaded.id.as_str()) == Some(&loaded.pack));
         rules.map(|loaded| {
             let missing = loaded.rule.missing.iter().chain(&loaded.rule.frame_without);
-            (
-                loaded.file,
-                loaded.id.as_str(),
-                missing.map(|element| element.value.as_str()).collect(),
-                &loaded.rule.examples,
-            )
+            RuleExamples {
+                file: loaded.file,
+                rule: &loaded.id,
+                without: missing.map(|element| element.value.as_str()).collect(),
+                examples: &loaded.rule.examples,
+            }
         })
     }
 }
