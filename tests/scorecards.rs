@@ -144,3 +144,37 @@ fn evidence_is_the_sentence_that_says_it_and_all_of_it() {
     assert_eq!(sentences(&cards[0], "owner")[0], "Inês, the lower terraces are yours this year");
     assert_eq!(sentences(&cards[0], "deadline")[0], "All tonnes are in the cellar by 12 October (weighed dry)");
 }
+
+/// Of everybody in a table of who does what, the owner is the one who answers.
+#[test]
+fn a_chart_of_who_does_what_names_who_answers() {
+    let owners = |rows: &[&str]| {
+        let bars = rows[0].split('|').count() - 1;
+        let rule = "| --- ".repeat(bars - 1) + "|";
+        let cards = cards(&format!("# Harbour app\n\n{}\n{rule}\n{}\n", rows[0], rows[1..].join("\n")));
+        sentences(&cards[0], "owner")
+    };
+    for head in [
+        "| Task | Responsible | Accountable | Consulted | Informed |",
+        "| Task | R | A | C | I |",
+        "| Task | Responsible (R) | Accountable (A) | Consulted (C) | Informed (I) |",
+    ] {
+        assert_eq!(
+            owners(&[head, "| Relaunch the app | Tom Berg | Ana Ruiz | Legal | Sales |"]),
+            ["Ana Ruiz"],
+            "{head}"
+        );
+    }
+    let by_person = ["| Task | Ana Ruiz | Tom Berg | Legal | Due |", "| Relaunch the app | A | R | C | 3 May |"];
+    assert_eq!(owners(&by_person), ["Ana Ruiz"]);
+    assert_eq!(
+        owners(&[by_person[0], by_person[1], "| Move the data | I | A/R | C | 3 June |"]),
+        ["Ana Ruiz", "Tom Berg"]
+    );
+    assert!(owners(&[by_person[0], "| Relaunch the app | A | A/R | C | 3 May |"]).is_empty(), "two are no owner");
+    let by_task = ["| Name | Relaunch the app | Move the data |", "| Ana Ruiz | A | I |", "| Tom Berg | R | R |"];
+    assert_eq!(owners(&by_task), ["Ana Ruiz"]);
+    assert_eq!(owners(&["| Person | Part |", "| Tom Berg | R |", "| Ana Ruiz | A |"]), ["Ana Ruiz"]);
+    let grades = ["| Vendor | Price | Support |", "| Ana Ruiz | A | C |", "| Tom Berg | B | A |"];
+    assert!(owners(&grades).is_empty(), "letters may be grades");
+}

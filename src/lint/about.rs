@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::examine::Examiner;
+use super::raci;
 use super::reading::{Reading, words_of};
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::Sentence;
@@ -17,9 +18,13 @@ pub(super) fn find(brief: &Brief, program: &Program, examiner: &mut Examiner, le
     for (block, leads) in leads.iter().enumerate() {
         about.give(block, *leads);
     }
+    let settled = raci::settle(brief, program, about.reading);
     about.labelled = about.labelled_tables();
     for block in 0..leads.len() {
         about.reading.roles[block] = about.roles_of(block);
+    }
+    for (block, roles) in settled {
+        about.reading.roles[block] = roles;
     }
 }
 

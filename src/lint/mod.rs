@@ -15,6 +15,7 @@ mod measures;
 mod names;
 mod passages;
 mod portfolio;
+mod raci;
 mod reading;
 mod responsibility;
 mod said;
