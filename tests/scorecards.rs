@@ -178,3 +178,24 @@ fn a_chart_of_who_does_what_names_who_answers() {
     let grades = ["| Vendor | Price | Support |", "| Ana Ruiz | A | C |", "| Tom Berg | B | A |"];
     assert!(owners(&grades).is_empty(), "letters may be grades");
 }
+
+/// A table whose rows are labels and values says what its rows say, whatever stands over its columns.
+#[test]
+fn rows_with_labels_are_not_read_by_the_heads_of_columns() {
+    let stated = |head: &str, element: &str| {
+        let rows = "| Outcome | All 64 shelves stand in the new store |\n| Deadline | 12 March 2027 |\n| Limits | Spend \
+                    stays under 9,000 euros |\n";
+        let cards = cards(&format!("# Moving the archive\n\n{head}\n| --- | --- |\n{rows}"));
+        sentences(&cards[0], element)
+    };
+    assert_eq!(stated("| What | Detail |", "outcome"), ["All 64 shelves stand in the new store"]);
+    assert_eq!(stated("| What | Agreed |", "deadline"), ["12 March 2027"]);
+    assert!(stated("| What | Agreed |", "agreement").is_empty(), "the date is another one");
+    assert_eq!(stated("| Standard | The auditor signs |", "standard")[0], "The auditor signs", "a row like the others");
+    let cards = cards(
+        "# Moving\n\n| Deliverable | Owner |\n| --- | --- |\n| Scope | Ana Ruiz |\n| Success criteria | Tom Berg |\n",
+    );
+    let mut owners = sentences(&cards[0], "owner");
+    owners.sort();
+    assert_eq!(owners, ["Ana Ruiz", "Tom Berg"], "who has it is no value of a label");
+}
