@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,7 +26,6 @@ pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
         wording: &wording,
         effective,
         today: arguments.today.unwrap_or_else(today),
-        told: BTreeSet::new(),
         linter: Linter::default(),
     };
     let mut draft = arguments.draft();
@@ -59,8 +57,6 @@ struct Writer<'w> {
     wording: &'w Wording,
     effective: Arc<Effective>,
     today: Day,
-    /// What has been said before.
-    told: BTreeSet<String>,
     linter: Linter,
 }
 
@@ -78,13 +74,18 @@ impl Writer<'_> {
         examined.sheet.cards.iter().flat_map(|card| card.findings()).cloned().collect()
     }
 
-    /// What an answer brings up that was not said before: about its own words, or that it does not state its element.
-    fn new_findings(&mut self, draft: &Draft, element: &str) -> Vec<Located> {
-        let found = self
-            .findings(draft)
-            .into_iter()
-            .filter(|located| located.finding.missing.as_deref().is_none_or(|missing| missing == element));
-        found.filter(|located| self.told.insert(located.finding.message.clone())).collect()
+    /// What an answer brings up that was not there `before` it: about its own words, or that it does not state its element.
+    fn new_findings(&mut self, before: &[Located], draft: &Draft, element: &str) -> Vec<Located> {
+        let mut before: Vec<&str> = before.iter().map(|located| located.finding.message.as_str()).collect();
+        let mut found = self.findings(draft);
+        found.retain(|located| match &located.finding.missing {
+            Some(missing) => missing == element,
+            None => {
+                let known = before.iter().position(|message| *message == located.finding.message);
+                known.map(|at| before.swap_remove(at)).is_none()
+            }
+        });
+        found
     }
 }
 
@@ -102,7 +103,7 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
         Err(error) => {
             output.error(
                 &format!("the answers in {} cannot be read: {error}", shown(&kept)),
-                Some("mend the file, or delete it to begin anew"),
+                Some("fix the file, or delete it to begin anew"),
             );
             return false;
         }
@@ -117,53 +118,38 @@ fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, output: &mu
         let written = write_whole(&kept, &serde_json::to_string_pretty(draft).unwrap_or_default());
         written.map_err(|error| output.not_written(&kept, &error)).is_ok()
     };
-    for field in ["title", "owner", "delegator"] {
-        let (question, known) = match field {
-            "title" => (&words.title, draft.title.is_some()),
-            "owner" => (&words.owner, draft.owner.is_some()),
-            _ => (&words.delegator, draft.delegator.is_some()),
-        };
-        if known {
-            continue;
-        }
-        let Some(answer) = ask(question, "", output) else { return stopped(&kept, output) };
-        let answer = Some(answer).filter(|answer| !answer.is_empty());
-        match field {
-            "title" => draft.title = answer,
-            "owner" => draft.owner = answer,
-            _ => draft.delegator = answer,
-        }
-        if !keep(draft, output) {
-            return false;
-        }
-    }
-    let mut group = String::new();
-    for step in &words.steps {
-        if draft.answers.contains_key(&step.element) {
-            continue;
-        }
-        title(writer, step, &mut group, output);
+    let fields = [("title", &words.title), ("owner", &words.owner), ("delegator", &words.delegator)];
+    let fields = fields.map(|(field, asks)| (field, asks.as_str(), "", None));
+    let steps = words.steps.iter().map(|step| {
         let (_, asks, hint) = step.of(draft.kind);
+        (step.element.as_str(), asks, hint, Some(step))
+    });
+    let questions: Vec<_> = fields.into_iter().chain(steps).collect();
+    let mut group = String::new();
+    for (what, asks, hint, step) in questions {
+        if draft.has(what) {
+            continue;
+        }
+        if let Some(step) = step {
+            title(writer, step, &mut group, output);
+        }
+        let before = writer.findings(draft);
         let Some(mut answer) = ask(asks, hint, output) else { return stopped(&kept, output) };
-        while !answer.is_empty() {
-            draft.answers.insert(step.element.clone(), vec![answer.clone()]);
+        loop {
+            draft.put(what, &answer);
             if !keep(draft, output) {
                 return false;
             }
-            let found = writer.new_findings(draft, &step.element);
+            let found = if answer.is_empty() { Vec::new() } else { writer.new_findings(&before, draft, what) };
             if found.is_empty() {
                 break;
             }
             let said: String = found.iter().map(told).collect();
             let Some(again) = ask(&format!("{said}{}", words.keep), "", output) else { return stopped(&kept, output) };
-            if again.is_empty() {
+            if again == answer {
                 break;
             }
             answer = again;
-        }
-        draft.answers.entry(step.element.clone()).or_default();
-        if !keep(draft, output) {
-            return false;
         }
     }
     output.print("\n");
