@@ -199,3 +199,23 @@ fn rows_with_labels_are_not_read_by_the_heads_of_columns() {
     owners.sort();
     assert_eq!(owners, ["Ana Ruiz", "Tom Berg"], "who has it is no value of a label");
 }
+
+/// Several labels in bold on one line, each with its value.
+#[test]
+fn labels_on_one_line_are_read_one_by_one() {
+    for line in [
+        "**DRI** Ana Ruiz · **Sponsor** Tom Berg · **Due** 12 March 2027",
+        "**DRI:** Ana Ruiz | **Sponsor:** Tom Berg | **Due:** 12 March 2027",
+        "- **DRI**: [Ana Ruiz](ana.md) — **Sponsor**: Tom Berg — **Due**: 12 March 2027",
+    ] {
+        let cards = cards(&format!("# Moving the archive\n\n{line}\n"));
+        let only = |element: &str| sentences(&cards[0], element).join(" and ");
+        assert!(["Ana Ruiz", "DRI: Ana Ruiz"].contains(&&*only("owner")), "{line}: {}", only("owner"));
+        assert!(["12 March 2027", "Due: 12 March 2027"].contains(&&*only("deadline")), "{line}: {}", only("deadline"));
+        assert_eq!(cards[0]["owner"], "Ana Ruiz", "{line}");
+    }
+    for line in ["**Owner:** Ana Ruiz — **not** Tom Berg", "**Ana Ruiz** answers for it — **nobody** else does"] {
+        let cards = cards(&format!("# Moving the archive\n\n{line}\n"));
+        assert_eq!(sentences(&cards[0], "owner").len(), 1, "{line}");
+    }
+}
