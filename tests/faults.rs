@@ -227,7 +227,7 @@ fn answers_that_cannot_be_read_are_left_alone() {
         let _ = child.stdin.take().expect("a pipe").write_all(b"Another\n");
         let ran = finish(child);
         failed(&ran, "the answers in a.md.answers.json cannot be read");
-        assert!(ran.err.contains("delete it to begin anew") && ran.out.is_empty(), "{ran:?}");
+        assert!(ran.err.contains("fix the file, or delete it to begin anew") && ran.out.is_empty(), "{ran:?}");
         assert_eq!(fs::read(&kept).expect("read"), broken);
     }
 }

@@ -131,7 +131,20 @@ fn a_stub_stands_where_sections_of_its_kind_stand() {
     );
     assert_eq!(
         deadline("# T\n\n- Owner: Ana\n  - or Bo\n\nAll.\n"),
-        format!("# T\n\n- Owner: Ana\n  - or Bo\n\nAll.\n\nDue: TBD{question}\n")
+        format!("# T\n\n- Owner: Ana\n  - or Bo\n- Due: TBD{question}\n\nAll.\n")
+    );
+    assert_eq!(
+        deadline("# T\n\n- **Owner:** Ana\n- the van is booked\n\nAll.\n"),
+        format!("# T\n\n- **Owner:** Ana\n- the van is booked\n- **Due:** TBD{question}\n\nAll.\n")
+    );
+    assert_eq!(
+        deadline("- Owner: Ana\n- Limits:\n  - 4 euros\n  - no vans\n"),
+        "- Owner: Ana\n- Limits:\n  - 4 euros\n  - no vans\n- Due: TBD <!-- On which day is it due? -->\n"
+    );
+    // Not where it would cut a list in two.
+    assert_eq!(
+        deadline("# T\n\n- Owner: Ana\n  - or Bo\n\n    ```\n    4\n    ```\n\nAll.\n"),
+        format!("# T\n\n- Owner: Ana\n  - or Bo\n\n    ```\n    4\n    ```\n\nAll.\n\nDue: TBD{question}\n")
     );
     // In the responsibility that lacks it.
     assert_eq!(

@@ -68,7 +68,7 @@ fn good_answers_make_a_brief_that_passes_its_own_check() {
             terminal.send_line(&hint).expect("typed");
             if step < 7 {
                 question = asked(&mut terminal);
-                assert!(!question.contains("Press Enter to keep it"), "{kind}: “{hint}” is flagged: {question}");
+                assert!(!question.contains("the same again to keep it"), "{kind}: “{hint}” is flagged: {question}");
             }
         }
         let rest = terminal.exp_eof().expect("the end");
@@ -85,16 +85,39 @@ fn an_answer_is_flagged_at_once() {
     let desk = Desk::new();
     let mut terminal = desk.sit(&["new"]);
     asked(&mut terminal);
-    for name in ["Moving the archive", "Ines Cardoso", "Tom Reed"] {
-        answer(&mut terminal, name);
-    }
-    let said = answer(&mut terminal, "Anything, but check with me before making any decisions.");
+    answer(&mut terminal, "Moving the archive");
+    let said = answer(&mut terminal, "Ines and Tom");
     assert!(
-        said.contains("check with me before making any decisions") && said.contains("Press Enter to keep it"),
+        said.contains("where several answer for one result") && said.contains("the same again to keep it"),
         "{said}"
     );
+    assert!(answer(&mut terminal, "Ines Cardoso").contains("Who hands it over?"), "the new owner stands");
+    answer(&mut terminal, "Tom Reed");
+    let said = answer(&mut terminal, "Anything, but check with me before making any decisions.");
+    assert!(said.contains("check with me before making any decisions"), "{said}");
+    let said = answer(&mut terminal, "the order of the rooms, but check with me before making any decisions.");
+    assert!(said.contains("check with me before making any decisions"), "it is no better: {said}");
     let next = answer(&mut terminal, "the order of the rooms, and spending up to 2,000 euros");
     assert!(next.contains("What must not be crossed?"), "the new answer stands: {next}");
+}
+
+#[test]
+fn an_answer_is_kept_when_it_is_given_again() {
+    let desk = Desk::new();
+    let mut terminal = desk.sit(&["new", "-o", "it.md"]);
+    asked(&mut terminal);
+    for name in ["Moving the archive", "Ines Cardoso", "Tom Reed", "", "", "", ""] {
+        answer(&mut terminal, name);
+    }
+    assert!(answer(&mut terminal, "soon").contains("on different days"));
+    assert!(answer(&mut terminal, "soon").contains("good enough?"), "the next question");
+    answer(&mut terminal, "");
+    answer(&mut terminal, "");
+    assert!(answer(&mut terminal, "soon").contains("the same again to keep it"));
+    terminal.send_line("").expect("typed");
+    terminal.exp_eof().expect("the end");
+    let brief = fs::read_to_string(desk.path("it.md")).expect("the brief");
+    assert_eq!(brief.matches("soon").count(), 1, "{brief}");
 }
 
 #[test]

@@ -144,3 +144,78 @@ fn evidence_is_the_sentence_that_says_it_and_all_of_it() {
     assert_eq!(sentences(&cards[0], "owner")[0], "Inês, the lower terraces are yours this year");
     assert_eq!(sentences(&cards[0], "deadline")[0], "All tonnes are in the cellar by 12 October (weighed dry)");
 }
+
+/// Of everybody in a table of who does what, the owner is the one who answers.
+#[test]
+fn a_chart_of_who_does_what_names_who_answers() {
+    let owners = |rows: &[&str]| {
+        let bars = rows[0].split('|').count() - 1;
+        let rule = "| --- ".repeat(bars - 1) + "|";
+        let cards = cards(&format!("# Harbour app\n\n{}\n{rule}\n{}\n", rows[0], rows[1..].join("\n")));
+        sentences(&cards[0], "owner")
+    };
+    for head in [
+        "| Task | Responsible | Accountable | Consulted | Informed |",
+        "| Task | R | A | C | I |",
+        "| Task | Responsible (R) | Accountable (A) | Consulted (C) | Informed (I) |",
+    ] {
+        assert_eq!(
+            owners(&[head, "| Relaunch the app | Tom Berg | Ana Ruiz | Legal | Sales |"]),
+            ["Ana Ruiz"],
+            "{head}"
+        );
+    }
+    let by_person = ["| Task | Ana Ruiz | Tom Berg | Legal | Due |", "| Relaunch the app | A | R | C | 3 May |"];
+    assert_eq!(owners(&by_person), ["Ana Ruiz"]);
+    assert_eq!(
+        owners(&[by_person[0], by_person[1], "| Move the data | I | A/R | C | 3 June |"]),
+        ["Ana Ruiz", "Tom Berg"]
+    );
+    assert!(owners(&[by_person[0], "| Relaunch the app | A | A/R | C | 3 May |"]).is_empty(), "two are no owner");
+    let by_task = ["| Name | Relaunch the app | Move the data |", "| Ana Ruiz | A | I |", "| Tom Berg | R | R |"];
+    assert_eq!(owners(&by_task), ["Ana Ruiz"]);
+    assert_eq!(owners(&["| Person | Part |", "| Tom Berg | R |", "| Ana Ruiz | A |"]), ["Ana Ruiz"]);
+    let grades = ["| Vendor | Price | Support |", "| Ana Ruiz | A | C |", "| Tom Berg | B | A |"];
+    assert!(owners(&grades).is_empty(), "letters may be grades");
+}
+
+/// A table whose rows are labels and values says what its rows say, whatever stands over its columns.
+#[test]
+fn rows_with_labels_are_not_read_by_the_heads_of_columns() {
+    let stated = |head: &str, element: &str| {
+        let rows = "| Outcome | All 64 shelves stand in the new store |\n| Deadline | 12 March 2027 |\n| Limits | Spend \
+                    stays under 9,000 euros |\n";
+        let cards = cards(&format!("# Moving the archive\n\n{head}\n| --- | --- |\n{rows}"));
+        sentences(&cards[0], element)
+    };
+    assert_eq!(stated("| What | Detail |", "outcome"), ["All 64 shelves stand in the new store"]);
+    assert_eq!(stated("| What | Agreed |", "deadline"), ["12 March 2027"]);
+    assert!(stated("| What | Agreed |", "agreement").is_empty(), "the date is another one");
+    assert_eq!(stated("| Standard | The auditor signs |", "standard")[0], "The auditor signs", "a row like the others");
+    let cards = cards(
+        "# Moving\n\n| Deliverable | Owner |\n| --- | --- |\n| Scope | Ana Ruiz |\n| Success criteria | Tom Berg |\n",
+    );
+    let mut owners = sentences(&cards[0], "owner");
+    owners.sort();
+    assert_eq!(owners, ["Ana Ruiz", "Tom Berg"], "who has it is no value of a label");
+}
+
+/// Several labels in bold on one line, each with its value.
+#[test]
+fn labels_on_one_line_are_read_one_by_one() {
+    for line in [
+        "**DRI** Ana Ruiz · **Sponsor** Tom Berg · **Due** 12 March 2027",
+        "**DRI:** Ana Ruiz | **Sponsor:** Tom Berg | **Due:** 12 March 2027",
+        "- **DRI**: [Ana Ruiz](ana.md) — **Sponsor**: Tom Berg — **Due**: 12 March 2027",
+    ] {
+        let cards = cards(&format!("# Moving the archive\n\n{line}\n"));
+        let only = |element: &str| sentences(&cards[0], element).join(" and ");
+        assert!(["Ana Ruiz", "DRI: Ana Ruiz"].contains(&&*only("owner")), "{line}: {}", only("owner"));
+        assert!(["12 March 2027", "Due: 12 March 2027"].contains(&&*only("deadline")), "{line}: {}", only("deadline"));
+        assert_eq!(cards[0]["owner"], "Ana Ruiz", "{line}");
+    }
+    for line in ["**Owner:** Ana Ruiz — **not** Tom Berg", "**Ana Ruiz** answers for it — **nobody** else does"] {
+        let cards = cards(&format!("# Moving the archive\n\n{line}\n"));
+        assert_eq!(sentences(&cards[0], "owner").len(), 1, "{line}");
+    }
+}

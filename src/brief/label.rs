@@ -54,6 +54,46 @@ fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
     Some(Span::new(span.start as usize, span.start as usize + inner.trim_end_matches([':', '.']).len()))
 }
 
+/// The labels of a line with several in bold, each with its value, and the pieces that they begin with:
+/// `**DRI** Ana · **Sponsor** Tom`, `**DRI:** Ana | **Due:** 3 May`.
+pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
+    let is_bold = |piece: &Piece| piece.style.strong && piece.kind == PieceKind::Text;
+    let mut labels = Vec::new();
+    let mut with_colons = false;
+    let mut before: Option<&Piece> = None;
+    for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| is_visible(text, piece)) {
+        let set_off = |before: &Piece| {
+            !before.style.strong && before.span.of(text).trim_end().ends_with(['·', '•', '|', '–', '—'])
+        };
+        let begins = is_bold(piece) && before.is_none_or(set_off);
+        before = Some(piece);
+        if !begins {
+            // What begins otherwise is no such line.
+            if labels.is_empty() {
+                break;
+            }
+            continue;
+        }
+        let length = pieces[at..].iter().take_while(|piece| is_bold(piece)).count();
+        let span = piece.span.join(pieces[at + length - 1].span).trim(text);
+        let label = span.of(text).trim_end_matches([':', '.']);
+        let Some(value) = pieces[at + length..].iter().find(|piece| is_visible(text, piece)) else { continue };
+        let value = value.span.of(text).trim_start();
+        let colon = span.of(text).ends_with(':') || value.starts_with(':');
+        if labels.is_empty() {
+            with_colons = colon;
+        }
+        // Words in bold in the middle of a sentence go on with a small letter.
+        let is_value =
+            |letter: char| letter == '@' || letter.is_numeric() || (letter.is_alphabetic() && !letter.is_lowercase());
+        let is_label = if with_colons { colon } else { value.starts_with(is_value) };
+        if is_label && (1..=MOST_LINE_WORDS).contains(&label.split_whitespace().count()) {
+            labels.push((at, Span::new(span.start as usize, span.start as usize + label.len())));
+        }
+    }
+    labels
+}
+
 /// `Deadline: 3 May`, `when – soon`, `TASK. Land the oil.`
 fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let start = pieces[0].span.trim(text).start as usize;

@@ -33,6 +33,30 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Whether something was asked: `title`, `owner`, `delegator`, or an element.
+    #[must_use]
+    pub fn has(&self, what: &str) -> bool {
+        match what {
+            "title" => self.title.is_some(),
+            "owner" => self.owner.is_some(),
+            "delegator" => self.delegator.is_some(),
+            element => self.answers.contains_key(element),
+        }
+    }
+
+    /// Takes an answer over; an empty one leaves it out.
+    pub fn put(&mut self, what: &str, answer: &str) {
+        let answer = Some(answer.to_owned()).filter(|answer| !answer.is_empty());
+        match what {
+            "title" => self.title = answer,
+            "owner" => self.owner = answer,
+            "delegator" => self.delegator = answer,
+            element => {
+                self.answers.insert(element.to_owned(), answer.into_iter().collect());
+            }
+        }
+    }
+
     /// The brief as a markdown document: what tools read in the front matter, what people read below. `calendar` has the
     /// names of the months in which days are written.
     #[must_use]

@@ -70,6 +70,9 @@ impl Text<'_> {
         for element in &answer.elements {
             self.element(element, out);
         }
+        if !answer.traps.is_empty() {
+            let _ = writeln!(out, "    {}", self.wording.also);
+        }
         for located in &answer.traps {
             self.finding(located, out);
         }

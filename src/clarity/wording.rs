@@ -18,6 +18,8 @@ pub struct Wording {
     pub grades: Grades,
     /// Said of an element that nothing states.
     pub missing: String,
+    /// Stands over findings that are about no element.
+    pub also: String,
     pub questions: Vec<Question>,
     pub verdicts: Verdicts,
     pub elements: BTreeMap<String, ElementWords>,

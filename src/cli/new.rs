@@ -1,6 +1,5 @@
 mod conversation;
 
-use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,7 +29,6 @@ pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
         wording: &wording,
         effective,
         today: arguments.today.unwrap_or_else(today),
-        told: BTreeSet::new(),
         linter: Linter::default(),
     };
     let mut draft = arguments.draft();
@@ -62,8 +60,6 @@ struct Writer<'w> {
     wording: &'w Wording,
     effective: Arc<Effective>,
     today: Day,
-    /// What has been said before.
-    told: BTreeSet<String>,
     linter: Linter,
 }
 
@@ -81,13 +77,18 @@ impl Writer<'_> {
         examined.sheet.cards.iter().flat_map(|card| card.findings()).cloned().collect()
     }
 
-    /// What an answer brings up that was not said before: about its own words, or that it does not state its element.
-    fn new_findings(&mut self, draft: &Draft, element: &str) -> Vec<Located> {
-        let found = self
-            .findings(draft)
-            .into_iter()
-            .filter(|located| located.finding.missing.as_deref().is_none_or(|missing| missing == element));
-        found.filter(|located| self.told.insert(located.finding.message.clone())).collect()
+    /// What an answer brings up that was not there `before` it: about its own words, or that it does not state its element.
+    fn new_findings(&mut self, before: &[Located], draft: &Draft, element: &str) -> Vec<Located> {
+        let mut before: Vec<&str> = before.iter().map(|located| located.finding.message.as_str()).collect();
+        let mut found = self.findings(draft);
+        found.retain(|located| match &located.finding.missing {
+            Some(missing) => missing == element,
+            None => {
+                let known = before.iter().position(|message| *message == located.finding.message);
+                known.map(|at| before.swap_remove(at)).is_none()
+            }
+        });
+        found
     }
 }
 

@@ -158,29 +158,41 @@ impl<'a> Around<'a> {
         line_form(self.all.text, &self.all.brief.blocks[id]).unwrap_or_else(default_line)
     }
 
-    /// Right after a line with a label, where nothing belongs to it that would be cut off.
+    /// Right after a line with a label, where nothing belongs to it that would be cut off; else after the list that it is in.
     fn after_label(&self, id: usize) -> Option<Place> {
         let Places { text, brief, reading, leads, .. } = self.all;
         let block = &brief.blocks[id];
         let form = line_form(text, block)?;
         let Form::Line { before, .. } = &form else { return None };
         let is_item = before.contains(' ');
-        let at = end_of_line(text, block.span.end as usize);
-        let rest = &text[at..];
-        let ended = rest.lines().nth(1).is_none_or(|next| next.trim().is_empty());
-        let next = rest.trim_start_matches(['\r', '\n']);
-        // A list or a table would belong to the new label.
-        let listed = |next: &Block| !is_item && matches!(next.kind, Kind::Item { .. } | Kind::Cell { .. });
-        let goes_on = is_item && next.starts_with([' ', '\t']);
-        let fits = is_item == block.is_item()
-            && !leads.contains(&(id as BlockId))
-            && !reading.only_label[id]
-            && ended
-            && !goes_on
-            && !brief.blocks.get(id + 1).is_some_and(listed);
+        if is_item != block.is_item() {
+            return None;
+        }
         let line_end = line_end(text);
         let lead = if is_item { line_end.to_owned() } else { line_end.repeat(2) };
-        fits.then(|| Place { at, form, lead, trail: String::new(), line_end })
+        let after = |last: usize| {
+            let at = end_of_line(text, brief.blocks[last].span.end as usize);
+            let rest = &text[at..];
+            let ended = rest.lines().nth(1).is_none_or(|next| next.trim().is_empty());
+            let goes_on = is_item && rest.trim_start_matches(['\r', '\n']).starts_with([' ', '\t']);
+            (ended && !goes_on).then_some(at)
+        };
+        // A list or a table would belong to the new label.
+        let listed = |next: &Block| !is_item && matches!(next.kind, Kind::Item { .. } | Kind::Cell { .. });
+        let alone = !leads.contains(&(id as BlockId)) && !reading.only_label[id];
+        let here = || after(id).filter(|_| alone && !brief.blocks.get(id + 1).is_some_and(listed));
+        let at = here().or_else(|| after(self.last_of_list(id)?))?;
+        Some(Place { at, form, lead, trail: String::new(), line_end })
+    }
+
+    /// The last block of the list that a block is an item of.
+    fn last_of_list(&self, id: usize) -> Option<usize> {
+        let blocks = &self.all.brief.blocks[..self.blocks.end];
+        let Kind::Item { depth: own, .. } = blocks[id].kind else { return None };
+        let is_in = |next: &Block| {
+            next.group == blocks[id].group || matches!(next.kind, Kind::Item { depth, .. } if depth > own)
+        };
+        Some(id + blocks[id + 1..].iter().take_while(|next| is_in(next)).count())
     }
 
     /// After the last words of the responsibility or the brief, before comments that stand over what follows.

@@ -145,12 +145,13 @@ impl Extractor<'_> {
             Owner::States(element) => {
                 let introduces =
                     leads && here.shapes != Shapes::HEADING && words.after.has(Marks::COLON) && words.tokens.len() < 6;
+                let is_label = here.shapes == Shapes::CELL && self.reading.only_label[here.block];
                 // `id: PLT-114` and `tags: open` name something, and say nothing about the work.
                 let names = here.shapes == Shapes::FIELD
                     && !here.roles.has(element)
                     && case.only_in.is_empty()
                     && words.tokens.iter().skip(1).filter(|token| token.before.has(Marks::SPACE)).count() < 2;
-                if !introduces && !names {
+                if !introduces && !is_label && !names {
                     self.state(element, span, here.block, here.sentence);
                 }
             }

@@ -14,6 +14,7 @@ mod measures;
 mod names;
 mod passages;
 mod portfolio;
+mod raci;
 mod reading;
 mod responsibility;
 mod roles;

@@ -78,6 +78,13 @@ impl Reading {
         self.first_sentence[block] as usize..end as usize
     }
 
+    /// The words of a block.
+    pub(super) fn tokens(&self, block: usize) -> &[Token] {
+        let sentences = &self.words.sentences[self.sentences(block)];
+        let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { return &[] };
+        &self.words.tokens[first.range().start..last.range().end]
+    }
+
     /// The words that begin in a stretch of the source.
     #[must_use]
     pub fn words_in(&self, span: Span) -> &[Token] {

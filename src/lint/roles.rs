@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::raci;
 use super::reading::{Reading, words_of};
 use super::sentence_cache::SentenceCache;
 use crate::brief::{Block, BlockId, Brief, Kind};
@@ -18,9 +19,13 @@ pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, 
     for (block, leads) in leads.iter().enumerate() {
         finder.give(block, *leads);
     }
+    let settled = raci::settle(brief, program, finder.reading);
     finder.labelled = finder.labelled_tables();
     for block in 0..leads.len() {
         finder.reading.roles[block] = finder.roles_of(block);
+    }
+    for (block, roles) in settled {
+        finder.reading.roles[block] = roles;
     }
 }
 
@@ -151,25 +156,55 @@ impl RoleFinder<'_> {
         Roles::default()
     }
 
-    /// Tables of two columns with a row for who answers or who hands over: `| Sponsor | Ana |`. The head of the second column,
-    /// such as `Agreed`, says little about them.
-    fn labelled_tables(&self) -> FxHashSet<u32> {
-        let seats = [self.program.role("owner"), self.program.role("delegator")];
-        let names_seat = |id: usize| seats.into_iter().flatten().any(|seat| self.reading.gives[id].has(seat));
-        let (mut labelled, mut wide) = (FxHashSet::default(), FxHashSet::default());
-        for (id, block) in self.brief.blocks.iter().enumerate() {
-            match block.kind {
-                Kind::Cell { column: 0, row } if row > 0 && names_seat(id) => {
-                    labelled.insert(block.group);
+    /// Tables of two columns with a row for who answers or who hands over (`| Sponsor | Ana |`), or with rows that are mostly
+    /// labels of elements. The head of the second column, such as `Agreed`, says little about them; that of the first is no
+    /// label where a row has the same (`| What | Detail |`, and below it `| Outcome | … |`).
+    fn labelled_tables(&mut self) -> FxHashSet<u32> {
+        let elements = Roles::first(self.program.elements);
+        let mut labelled = FxHashSet::default();
+        let mut first = 0;
+        for table in self.brief.blocks.chunk_by(|one, next| one.group == next.group) {
+            let (mut heads, mut rows) = ([None; 2], Vec::new());
+            let mut is_wide = false;
+            for (at, block) in table.iter().enumerate() {
+                match block.kind {
+                    Kind::Cell { column: 2.., .. } => is_wide = true,
+                    Kind::Cell { row: 0, column } => heads[column as usize] = Some(first + at),
+                    Kind::Cell { column: 0, .. } => rows.push(first + at),
+                    _ => {}
                 }
-                Kind::Cell { column, .. } if column > 1 => {
-                    wide.insert(block.group);
-                }
-                _ => {}
             }
+            first += table.len();
+            let gives = |id: usize| self.reading.gives[id].both(elements);
+            if is_wide || !self.are_labels(&rows, heads[1].map_or(Roles::default(), gives)) {
+                continue;
+            }
+            labelled.insert(table[0].group);
+            match heads[0] {
+                Some(head) if rows.iter().any(|&row| gives(row).meets(gives(head))) => {
+                    self.reading.gives[head] = Roles::default();
+                }
+                head => rows.extend(head),
+            }
+            rows.retain(|&row| !self.reading.gives[row].both(elements).is_empty());
+            rows.into_iter().for_each(|row| self.reading.only_label[row] = true);
         }
-        labelled.retain(|group| !wide.contains(group));
         labelled
+    }
+
+    /// Whether the first cells of these rows are labels, and what stands beside them is their values.
+    fn are_labels(&self, rows: &[usize], second_head: Roles) -> bool {
+        let gives = |row: &usize| self.reading.gives[*row];
+        let has = |roles: Roles, id| self.program.role(id).is_some_and(|role| roles.has(role));
+        let is_seat = |roles| has(roles, "owner") || has(roles, "delegator");
+        let of_elements =
+            |roles: Roles| Some(roles.both(Roles::first(self.program.elements))).filter(|all| !all.is_empty());
+        let labels = || rows.iter().map(gives).filter_map(of_elements);
+        // Rows about one thing, such as `Review 1` and `Review 2`, are entries of a list.
+        let differ = labels().reduce(Roles::both).is_some_and(Roles::is_empty);
+        let most = labels().count() * 2 > rows.len();
+        rows.iter().map(gives).any(is_seat)
+            || (differ && most && !is_seat(second_head) && !has(second_head, "deadline"))
     }
 
     /// The roles that a heading anywhere above a block gives to everything under it.

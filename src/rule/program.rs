@@ -124,11 +124,15 @@ pub struct KnownLists {
     pub conditional: AtomId,
     pub greeting: AtomId,
     pub one_person: AtomId,
+    pub chart_answers: AtomId,
+    pub chart_does: AtomId,
+    pub chart_told: AtomId,
+    pub chart_people: AtomId,
 }
 
 impl KnownLists {
     /// Each with the name by which rule files know it.
-    pub(super) fn each(&mut self) -> [(&'static str, &mut AtomId); 8] {
+    pub(super) fn each(&mut self) -> [(&'static str, &mut AtomId); 12] {
         [
             ("opener", &mut self.opener),
             ("waiver", &mut self.waiver),
@@ -138,6 +142,10 @@ impl KnownLists {
             ("conditional", &mut self.conditional),
             ("greeting", &mut self.greeting),
             ("one-person", &mut self.one_person),
+            ("chart-answers", &mut self.chart_answers),
+            ("chart-does", &mut self.chart_does),
+            ("chart-told", &mut self.chart_told),
+            ("chart-people", &mut self.chart_people),
         ]
     }
 

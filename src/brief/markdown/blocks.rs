@@ -4,6 +4,7 @@ use pulldown_cmark::HeadingLevel;
 
 use super::Reader;
 use crate::brief::{Block, BlockId, Kind, Piece, PieceKind, Section, label};
+use crate::source::Span;
 
 /// The most words of a line in italics that stands over what follows; a longer one is an aside.
 const MOST_CAPTION_WORDS: usize = 6;
@@ -36,7 +37,7 @@ impl Reader<'_> {
         let between = &self.text[before.span.end as usize..last.span.start as usize];
         labelled(before)
             && labelled(last)
-            && between.matches('\n').count() == 1
+            && between.matches('\n').count() <= 1
             && !last.span.of(self.text).ends_with(':')
     }
 
@@ -115,13 +116,28 @@ impl Reader<'_> {
                     (words, line) = self.line_from(at + 1);
                 }
                 if line.is_some() {
-                    self.push_block(line_kind, start, at);
+                    self.push_line(line_kind, start, at);
                     start = at + 1;
                     line_kind = self.line_kind(kind, line);
                 }
             }
         }
-        self.push_block(line_kind, start, end);
+        self.push_line(line_kind, start, end);
+    }
+
+    /// Pushes a line of its own; one with several labels becomes a block a label.
+    fn push_line(&mut self, kind: Kind, first: usize, end: usize) {
+        let labels = match kind {
+            Kind::Paragraph | Kind::Item { .. } => label::several(self.text, &self.brief.pieces[first..end]),
+            _ => Vec::new(),
+        };
+        if labels.len() < 2 {
+            return self.push_block(kind, first, end, None);
+        }
+        for (number, &(at, label)) in labels.iter().enumerate() {
+            let next = labels.get(number + 1).map_or(end, |&(at, _)| first + at);
+            self.push_block(kind, first + at, next, Some(label));
+        }
     }
 
     /// Where the words of the line from this piece on begin, and what that makes of it.
@@ -141,7 +157,7 @@ impl Reader<'_> {
         }
     }
 
-    fn push_block(&mut self, kind: Kind, first: usize, end: usize) {
+    fn push_block(&mut self, kind: Kind, first: usize, end: usize, label: Option<Span>) {
         let pieces = &self.brief.pieces[first..end];
         let visible = |piece: &&Piece| label::is_visible(self.text, piece);
         let (Some(head), Some(tail)) = (pieces.iter().find(visible), pieces.iter().rev().find(visible)) else {
@@ -151,7 +167,7 @@ impl Reader<'_> {
         let span = head.span.join(tail.span).trim(self.text);
         let id = self.brief.blocks.len();
         let all_strong = pieces.iter().filter(visible).all(|piece| piece.style.strong);
-        let label = if kind == Kind::Heading { None } else { label::find(self.text, pieces) };
+        let label = if kind == Kind::Heading { None } else { label.or_else(|| label::find(self.text, pieces)) };
         let is_caption = kind == Kind::Paragraph
             && label.is_some_and(|label| label.of(self.text).split_whitespace().count() <= MOST_CAPTION_WORDS)
             && pieces.iter().filter(visible).all(|piece| piece.style.emphasis);

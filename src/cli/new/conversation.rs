@@ -14,7 +14,7 @@ pub(super) fn converse(writer: &mut Writer<'_>, draft: &mut Draft, path: &Path, 
     let words = &writer.wording.new;
     let mut talk = Conversation { words, kept: kept_at(path), lines: io::stdin().lock().lines() };
     talk.begin(draft, output)?;
-    talk.names(draft, output)?;
+    talk.names(writer, draft, output)?;
     talk.elements(writer, draft, output)?;
     output.print("\n");
     Some(())
@@ -26,9 +26,6 @@ struct Conversation<'w> {
     kept: PathBuf,
     lines: Lines<StdinLock<'static>>,
 }
-
-/// A name that a draft has a place for.
-type NameOf = fn(&mut Draft) -> &mut Option<String>;
 
 impl Conversation<'_> {
     /// Goes on from the answers that are there.
@@ -46,7 +43,7 @@ impl Conversation<'_> {
             Err(error) => {
                 output.error(
                     &format!("the answers in {} cannot be read: {error}", shown(&self.kept)),
-                    Some("mend the file, or delete it to begin anew"),
+                    Some("fix the file, or delete it to begin anew"),
                 );
                 None
             }
@@ -54,17 +51,11 @@ impl Conversation<'_> {
     }
 
     /// Asks what it is called, who answers for it and who hands it over.
-    fn names(&mut self, draft: &mut Draft, output: &mut Output) -> Option<()> {
-        let names: [(&str, NameOf); 3] = [
-            (&self.words.title, |draft| &mut draft.title),
-            (&self.words.owner, |draft| &mut draft.owner),
-            (&self.words.delegator, |draft| &mut draft.delegator),
-        ];
-        for (question, name) in names {
-            if name(draft).is_none() {
-                let answer = self.ask(question, "", output)?;
-                *name(draft) = Some(answer).filter(|answer| !answer.is_empty());
-                self.keep(draft, output)?;
+    fn names(&mut self, writer: &mut Writer<'_>, draft: &mut Draft, output: &mut Output) -> Option<()> {
+        let names = [("title", &self.words.title), ("owner", &self.words.owner), ("delegator", &self.words.delegator)];
+        for (name, question) in names {
+            if !draft.has(name) {
+                self.question(name, question, "", writer, draft, output)?;
             }
         }
         Some(())
@@ -74,30 +65,41 @@ impl Conversation<'_> {
     fn elements(&mut self, writer: &mut Writer<'_>, draft: &mut Draft, output: &mut Output) -> Option<()> {
         let mut group = String::new();
         for step in &self.words.steps {
-            if !draft.answers.contains_key(&step.element) {
-                question(writer, step, &mut group, output);
-                self.element(step, writer, draft, output)?;
+            if !draft.has(&step.element) {
+                heading(writer, step, &mut group, output);
+                let (_, question, hint) = step.of(draft.kind);
+                self.question(&step.element, question, hint, writer, draft, output)?;
             }
         }
         Some(())
     }
 
-    /// Asks for an element, and again while the answer brings something up, until it is left as it is.
-    fn element(&mut self, step: &Step, writer: &mut Writer<'_>, draft: &mut Draft, output: &mut Output) -> Option<()> {
-        let (_, asks, hint) = step.of(draft.kind);
-        let mut answer = self.ask(asks, hint, output)?;
-        while !answer.is_empty() {
-            draft.answers.insert(step.element.clone(), vec![answer]);
+    /// Asks a question, and again while the answer brings something up, until the same is answered once more.
+    fn question(
+        &mut self,
+        what: &str,
+        question: &str,
+        hint: &str,
+        writer: &mut Writer<'_>,
+        draft: &mut Draft,
+        output: &mut Output,
+    ) -> Option<()> {
+        let before = writer.findings(draft);
+        let mut answer = self.ask(question, hint, output)?;
+        loop {
+            draft.put(what, &answer);
             self.keep(draft, output)?;
-            let found = writer.new_findings(draft, &step.element);
+            let found = if answer.is_empty() { Vec::new() } else { writer.new_findings(&before, draft, what) };
             if found.is_empty() {
-                break;
+                return Some(());
             }
             let said: String = found.iter().map(told).collect();
-            answer = self.ask(&format!("{said}{}", self.words.keep), "", output)?;
+            let again = self.ask(&format!("{said}{}", self.words.keep), "", output)?;
+            if again == answer {
+                return Some(());
+            }
+            answer = again;
         }
-        draft.answers.entry(step.element.clone()).or_default();
-        self.keep(draft, output)
     }
 
     /// The answer to a question, unless they have ended.
@@ -121,7 +123,7 @@ impl Conversation<'_> {
 }
 
 /// The question of the clarity test that the next steps belong to, said once.
-fn question(writer: &Writer<'_>, step: &Step, group: &mut String, output: &mut Output) {
+fn heading(writer: &Writer<'_>, step: &Step, group: &mut String, output: &mut Output) {
     let program = writer.effective.program();
     let question = program.role(&step.element).and_then(|element| question_of(program, element));
     if let Some(question) = question.filter(|question| group != question) {
