@@ -30,7 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// The most lines of a file in `src`.
-const MOST_LINES: usize = 800;
+const MOST_LINES: usize = 500;
 
 fn files(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).expect("a folder") {
