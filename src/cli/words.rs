@@ -6,7 +6,7 @@ use super::arguments::{ANY_BRIEF, WordsArguments};
 use super::output::Output;
 use crate::brief;
 use crate::language::Text;
-use crate::rule::{Aim, Matcher, Prefilter, Words};
+use crate::rule::{Aim, Matcher, Words};
 use crate::source::visible_lines;
 
 pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
@@ -14,12 +14,12 @@ pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     let program = effective.program();
     let brief = brief::read(&arguments.text);
     let words = Text::new(&arguments.text, &brief, &program.vocabulary);
-    let (mut matcher, mut prefilter) = (Matcher::default(), Prefilter::default());
+    let mut matcher = Matcher::default();
     let mut text = String::new();
     for sentence in &words.sentences {
         let here =
             Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
-        matcher.load(&mut prefilter, program, here, Aim::Passage);
+        matcher.load(program, here, Aim::Question);
         let spans: Vec<(&str, usize, usize)> = program
             .lists()
             .flat_map(|(list, name)| {

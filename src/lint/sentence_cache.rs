@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::Marks;
-use crate::rule::{Aim, Case, Match, Matcher, Owner, PatternId, Prefilter, Program, Roles, Shapes, Words};
+use crate::rule::{Aim, Case, Match, Matcher, Owner, PatternId, Program, Roles, Shapes, Words};
 
 /// Words of remembered sentences after which everything is forgotten: a few megabytes.
 const MOST_REMEMBERED: usize = 1 << 20;
@@ -43,7 +43,6 @@ pub(super) struct Cached {
 #[derive(Debug, Default)]
 pub(super) struct SentenceCache {
     fingerprint: u64,
-    prefilter: Prefilter,
     matcher: Matcher,
     /// The sentence that the matcher holds, if a question was asked about it.
     loaded: u32,
@@ -100,7 +99,7 @@ impl SentenceCache {
         ];
         self.recall(content, context, |this| {
             this.loaded = 0;
-            this.matcher.load(&mut this.prefilter, program, words, Aim::Passage);
+            this.matcher.load(program, words, Aim::Passage);
             let first = this.found.len() as u32;
             for at in 0..this.matcher.units().len() {
                 let unit = program.units[this.matcher.units()[at] as usize];
@@ -130,7 +129,7 @@ impl SentenceCache {
         let known = self.recall(content, [u32::MAX, 0, 0], |this| {
             let mut roles = Roles::default();
             this.loaded = 0;
-            this.matcher.load(&mut this.prefilter, program, words, Aim::Heading);
+            this.matcher.load(program, words, Aim::Heading);
             for at in 0..this.matcher.units().len() {
                 let unit = program.units[this.matcher.units()[at] as usize];
                 let case = &program.cases[unit.case as usize];
@@ -152,7 +151,7 @@ impl SentenceCache {
         let known = self.recall(content, [u32::MAX, 1, pattern], |this| {
             if this.loaded != content {
                 this.loaded = content;
-                this.matcher.load(&mut this.prefilter, program, words, Aim::Passage);
+                this.matcher.load(program, words, Aim::Question);
             }
             this.matcher.begin_question();
             Cached { yes: this.matcher.has(program, words, pattern), ..Cached::default() }

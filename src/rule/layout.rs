@@ -17,8 +17,8 @@ use super::program::*;
 use super::requirement::Requirements;
 use crate::language::{AtomId, Category};
 
-/// Words whose rows of the prefilter are made beforehand: they are half of a text.
-const COMMON_ROWS: usize = 256;
+/// Words for which is known beforehand what they make possible: all but a few of a text.
+const COMMON_WORDS: usize = 4096;
 
 /// Collects what is asked of words, list entries, patterns and cases, and lays them out.
 #[derive(Default)]
@@ -258,8 +258,8 @@ impl Builder {
             entries: ByAtom::new(entries.by_atom),
             free_entries: entries.free,
         };
-        let commonest = requirements.commonest(&program.vocabulary, COMMON_ROWS);
-        Prefilter::default().store(&mut program, commonest);
+        let commonest = requirements.commonest(&program.vocabulary, COMMON_WORDS);
+        program.prefilter = Prefilter::new(&program, &commonest);
         program
     }
 

@@ -1,13 +1,13 @@
 //! Matches the phrases of the rules against one sentence.
 //!
-//! Almost all phrases are ruled out by the [`Prefilter`] before they are tried. What is left is matched from the top: where the
+//! Almost all phrases are ruled out by the [`Prefilter`](super::prefilter::Prefilter) before they are tried. What is left is matched from the top: where the
 //! entries of a list stand is found when a phrase asks, and remembered.
 
 mod steps;
 
 use self::steps::State;
 use super::op::Op;
-use super::prefilter::{Possible, Prefilter};
+use super::prefilter::Possible;
 use super::program::{PatternId, Program, UnitId};
 use crate::language::{AtomId, LONGEST_SENTENCE, Marks, Token, form};
 
@@ -40,6 +40,8 @@ pub enum Aim {
     Passage,
     /// What a heading, label or lead-in means.
     Heading,
+    /// None: questions about single patterns follow.
+    Question,
 }
 
 /// A sentence to match.
@@ -93,9 +95,9 @@ struct Answer {
 
 impl Matcher {
     /// Reads a sentence; afterwards [`Matcher::units`] holds what may match in it.
-    pub fn load(&mut self, prefilter: &mut Prefilter, program: &Program, words: Words<'_>, aim: Aim) {
+    pub fn load(&mut self, program: &Program, words: Words<'_>, aim: Aim) {
         self.reset(program);
-        prefilter.run(program, words.tokens.iter().map(|token| token.form), &mut self.possible);
+        program.prefilter.run(program, words.tokens.iter().map(|token| token.form), &mut self.possible);
         for (at, token) in words.tokens.iter().enumerate() {
             for &atom in program.vocabulary.atoms(token.form) {
                 self.stands(atom, 1 << at);
@@ -106,7 +108,9 @@ impl Matcher {
         }
         self.marks.push((words.tokens.len() as u8, words.after));
         self.find_starts(program, words);
-        prefilter.units(&self.possible, aim == Aim::Heading, &mut self.units);
+        if aim != Aim::Question {
+            program.prefilter.units(&self.possible, aim == Aim::Heading, &mut self.units);
+        }
     }
 
     fn reset(&mut self, program: &Program) {
@@ -141,28 +145,27 @@ impl Matcher {
     }
 
     /// Where entries of a list may begin.
+    #[inline]
     fn list_places(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> Places {
-        if list >= program.phrase_lists {
-            return self.places(list);
-        }
-        let at = list as usize;
-        if self.settled[at].0 != self.sentence {
-            self.settled[at] = (self.sentence, 0);
-            if self.possible.list(list) {
-                let entries = program.entries(list);
-                for block in entries.start >> 6..=entries.end >> 6 {
-                    let mut bits = self.possible.entries(block, &entries);
-                    while bits != 0 {
-                        let entry = block << 6 | bits.trailing_zeros() as usize;
-                        bits &= bits - 1;
-                        if self.may_match(program, entry as u32) {
-                            self.look_for(program, words, list, entry as u32);
-                        }
-                    }
-                }
-            }
+        if list < program.phrase_lists && self.settled[list as usize].0 != self.sentence {
+            self.settle(program, words, list);
         }
         self.places(list)
+    }
+
+    /// Finds where the phrases of a list may begin.
+    fn settle(&mut self, program: &Program, words: Words<'_>, list: AtomId) {
+        self.settled[list as usize] = (self.sentence, 0);
+        if !program.prefilter.has_list(&self.possible, list) {
+            return;
+        }
+        let mut entries = program.entries(list);
+        while let Some(entry) = program.prefilter.next_entry(&self.possible, &entries) {
+            entries.start = entry + 1;
+            if self.may_match(program, entry as u32) {
+                self.look_for(program, words, list, entry as u32);
+            }
+        }
     }
 
     fn look_for(&mut self, program: &Program, words: Words<'_>, list: AtomId, entry: u32) {
@@ -189,11 +192,13 @@ impl Matcher {
     /// Whether the words that a phrase needs are there, and those that its lists need.
     #[inline]
     fn may_match(&self, program: &Program, phrase: u32) -> bool {
-        program
-            .phrases
-            .needs(phrase)
-            .iter()
-            .all(|&atom| if atom < program.phrase_lists { self.possible.list(atom) } else { self.places(atom) != 0 })
+        program.phrases.needs(phrase).iter().all(|&atom| {
+            if atom < program.phrase_lists {
+                program.prefilter.has_list(&self.possible, atom)
+            } else {
+                self.places(atom) != 0
+            }
+        })
     }
 
     fn pattern_places(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Places {

@@ -21,7 +21,6 @@ pub use compile::compile;
 pub use file::{Example, Examples};
 pub use matcher::{Aim, Match, Matcher, Words};
 pub use pack::{Pack, PackError, PackSource, Place, RuleExamples};
-pub use prefilter::Prefilter;
 pub use program::*;
 
 /// The JSON schema of a rule file.

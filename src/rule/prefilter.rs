@@ -1,74 +1,90 @@
-//! What the words of a sentence leave possible: a bit for each part of each unit, and for each list with phrases.
+//! What the words of a sentence leave possible: a bit for each part of each unit, for each list with phrases, and for each
+//! entry of such a list. Almost all phrases are ruled out by it before they are tried.
 
 use std::ops::Range;
 
-use super::program::{AtomIndex, Program, Rows, UnitId};
-use crate::language::{AtomId, FormId};
+use serde::{Deserialize, Serialize};
 
-/// No word with these atoms has been met.
-const NEVER: u32 = 0;
-/// One has been met: the next one gets a row. Most words of a brief stand in it once.
-const ONCE: u32 = 1;
-const FIRST_ROW: u32 = 2;
+use super::program::{AtomIndex, Program, UnitId};
+use crate::language::{AtomId, FormId, Table};
 
-/// Made word by word as they are met, and kept from sentence to sentence.
-#[derive(Debug, Default)]
+/// Bits in a number of [`Possible::bits`].
+const WIDTH: usize = u32::BITS as usize;
+
+/// Worked out when the rules are compiled.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Prefilter {
-    fingerprint: u64,
-    /// For each set of atoms [`NEVER`], [`ONCE`], or the place of its row after [`FIRST_ROW`]: first come those that the
-    /// program has.
-    seen: Vec<u32>,
-    rows: Rows,
+    /// Where the bits of lists begin, those before being for units' parts, and where those of entries do, in numbers.
+    lists: u32,
+    entries: u32,
     /// What is possible without a word.
-    free: Vec<u32>,
-    free_entries: Vec<u64>,
+    #[serde(skip)]
+    free: Table,
     /// Units that are for headings only.
-    headings: Vec<u32>,
-    /// The length in words of 32 bits of the part for units' parts of one rank, and of a whole row.
-    unit_width: usize,
-    width: usize,
-    reached: Vec<AtomId>,
+    #[serde(skip)]
+    headings: Table,
+    /// For each set of atoms the number of its row, plus one; 0 for those of rare words, which have none.
+    #[serde(skip)]
+    row_of: Table,
+    /// What a word makes possible: the place of a number in [`Possible::bits`] and the bits that it adds there, in pairs.
+    #[serde(skip)]
+    rows: Table,
+    /// The end of each row in `rows`.
+    #[serde(skip)]
+    row_ends: Table,
 }
 
 impl Prefilter {
-    /// Makes the rows of these forms, and stores them in the program.
-    pub(super) fn store(mut self, program: &mut Program, forms: Vec<FormId>) {
-        self.reset(program);
-        program.common_sets = forms.iter().map(|&form| program.vocabulary.set(form)).collect::<Vec<_>>().into();
-        forms.into_iter().for_each(|form| self.make(program, form));
-        program.common_rows = self.rows;
+    /// Works out the rows of these forms, which should be the commonest, one for each set of atoms.
+    pub(super) fn new(program: &Program, forms: &[FormId]) -> Self {
+        let unit_width = AtomIndex::rank(program.units.len()) / WIDTH;
+        let lists = unit_width * AtomIndex::PARTS;
+        let entries = lists + (program.phrase_lists as usize).div_ceil(WIDTH);
+        let width = entries + (program.phrases.entries as usize + 1).div_ceil(WIDTH);
+        let mut headings = vec![0; unit_width];
+        for (at, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.is_heading) {
+            headings[at / WIDTH] |= 1 << (at % WIDTH);
+        }
+        let mut prefilter = Prefilter {
+            lists: lists as u32,
+            entries: entries as u32,
+            headings: headings.into(),
+            row_of: vec![0; program.vocabulary.sets()].into(),
+            ..Prefilter::default()
+        };
+        let mut possible = Possible { bits: vec![0; width], ..Possible::default() };
+        let index = &program.index;
+        prefilter.add_lists(&index.free_lists, &mut possible);
+        prefilter.add_units(&index.free_units, &mut possible);
+        prefilter.add_entries(&index.free_entries, &mut possible);
+        prefilter.follow(program, &mut possible);
+        prefilter.free = possible.bits.clone().into();
+        for (row, &form) in forms.iter().enumerate() {
+            possible.bits.fill(0);
+            prefilter.add_word(program, form, &mut possible);
+            let bits = possible.bits.iter().enumerate().filter(|(_, bits)| **bits != 0);
+            prefilter.rows.to_mut().extend(bits.flat_map(|(at, &bits)| [at as u32, bits]));
+            prefilter.row_ends.to_mut().push(prefilter.rows.len() as u32);
+            prefilter.row_of.to_mut()[program.vocabulary.set(form) as usize] = row as u32 + 1;
+        }
+        prefilter
+    }
+
+    /// All tables, always in the same order.
+    pub(super) fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
+        [&mut self.free, &mut self.headings, &mut self.row_of, &mut self.rows, &mut self.row_ends].into_iter()
     }
 
     /// Sets `possible` to all that may match in a sentence with words of these forms.
-    pub(super) fn run(&mut self, program: &Program, forms: impl Iterator<Item = FormId>, possible: &mut Possible) {
-        if self.fingerprint != program.fingerprint || self.seen.is_empty() {
-            self.reset(program);
-        }
-        possible.unit_width = self.unit_width;
+    pub(super) fn run(&self, program: &Program, forms: impl Iterator<Item = FormId>, possible: &mut Possible) {
         possible.bits.clear();
         possible.bits.extend_from_slice(&self.free);
-        possible.entries.clear();
-        possible.entries.extend_from_slice(&self.free_entries);
         for form in forms {
-            let set = program.vocabulary.set(form) as usize;
-            match self.seen[set] {
-                NEVER => {
-                    self.seen[set] = ONCE;
-                    self.reach_form(program, form, &mut possible.bits);
-                    for &atom in program.vocabulary.atoms(form) {
-                        possible.set_off(program.index.entries.of(atom));
-                    }
-                }
-                ONCE => {
-                    self.seen[set] = FIRST_ROW + (program.common_rows.len() + self.rows.len()) as u32;
-                    self.make(program, form);
-                    possible.add(&self.rows, self.rows.len() - 1);
-                }
+            match self.row_of[program.vocabulary.set(form) as usize] {
+                0 => self.add_word(program, form, possible),
                 row => {
-                    let row = (row - FIRST_ROW) as usize;
-                    match row.checked_sub(program.common_rows.len()) {
-                        Some(own) => possible.add(&self.rows, own),
-                        None => possible.add(&program.common_rows, row),
+                    for pair in self.rows.part(&self.row_ends, row as usize - 1).chunks_exact(2) {
+                        possible.bits[pair[0] as usize] |= pair[1];
                     }
                 }
             }
@@ -77,82 +93,77 @@ impl Prefilter {
 
     /// The units that may match: only those for headings, or only the others.
     pub(super) fn units(&self, possible: &Possible, headings: bool, units: &mut Vec<UnitId>) {
-        for at in 0..self.unit_width {
-            let kind = if headings { self.headings[at] } else { !self.headings[at] };
-            let mut bits =
-                (0..AtomIndex::PARTS).fold(kind, |bits, part| bits & possible.bits[part * self.unit_width + at]);
+        let width = self.headings.len();
+        for (at, &only) in self.headings.iter().enumerate() {
+            let kind = if headings { only } else { !only };
+            let mut bits = (0..AtomIndex::PARTS).fold(kind, |bits, part| bits & possible.bits[part * width + at]);
             while bits != 0 {
-                units.push(at as UnitId * 32 + bits.trailing_zeros());
+                units.push((at * WIDTH) as UnitId + bits.trailing_zeros());
                 bits &= bits - 1;
             }
         }
     }
 
-    fn reset(&mut self, program: &Program) {
-        self.fingerprint = program.fingerprint;
-        self.unit_width = program.units.len().next_multiple_of(64) / 32;
-        self.width = self.unit_width * AtomIndex::PARTS + (program.phrase_lists as usize).div_ceil(32);
-        self.seen = vec![NEVER; program.vocabulary.sets()];
-        for (row, &set) in program.common_sets.iter().enumerate() {
-            self.seen[set as usize] = FIRST_ROW + row as u32;
-        }
-        self.rows = Rows::default();
-        self.free_entries = vec![0; program.phrases.entries as usize / 64 + 1];
-        for &entry in &program.index.free_entries {
-            self.free_entries[entry as usize >> 6] |= 1 << (entry & 63);
-        }
-        self.headings = vec![0; self.unit_width];
-        for (at, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.is_heading) {
-            self.headings[at >> 5] |= 1 << (at & 31);
-        }
-        let mut free = vec![0; self.width];
-        self.reach_lists(&mut free, &program.index.free_lists);
-        Self::reach_units(&mut free, &program.index.free_units);
-        self.follow(program, &mut free);
-        self.free = free;
+    /// Whether a list with phrases may stand somewhere in the sentence.
+    pub(super) fn has_list(&self, possible: &Possible, list: AtomId) -> bool {
+        possible.bits[self.lists as usize + list as usize / WIDTH] >> (list as usize % WIDTH) & 1 == 1
     }
 
-    /// Makes a row of its own for a form, after the others.
-    fn make(&mut self, program: &Program, form: FormId) {
-        let mut row = vec![0; self.width];
-        self.reach_form(program, form, &mut row);
-        let atoms = program.vocabulary.atoms(form).iter();
-        self.rows.push(&row, atoms.flat_map(|&atom| program.index.entries.of(atom)).copied());
+    /// The first of these entries that may match.
+    pub(super) fn next_entry(&self, possible: &Possible, among: &Range<usize>) -> Option<usize> {
+        let bits = &possible.bits[self.entries as usize..];
+        let mut at = among.start / WIDTH;
+        let mut here = bits[at] & u32::MAX << (among.start % WIDTH);
+        while here == 0 {
+            at += 1;
+            if at * WIDTH >= among.end {
+                return None;
+            }
+            here = bits[at];
+        }
+        let entry = at * WIDTH + here.trailing_zeros() as usize;
+        (entry < among.end).then_some(entry)
     }
 
-    /// Follows what stands on the atoms of a form, and on the lists that they make possible.
-    fn reach_form(&mut self, program: &Program, form: FormId, row: &mut [u32]) {
+    /// What stands on the atoms of a form, and on the lists that they make possible.
+    fn add_word(&self, program: &Program, form: FormId, possible: &mut Possible) {
         for &atom in program.vocabulary.atoms(form) {
+            self.add_entries(program.index.entries.of(atom), possible);
             if atom < program.phrase_lists {
-                self.reach_lists(row, &[atom]);
+                self.add_lists(&[atom], possible);
             } else {
-                self.reached.push(atom);
+                possible.reached.push(atom);
             }
         }
-        self.follow(program, row);
+        self.follow(program, possible);
     }
 
-    fn follow(&mut self, program: &Program, row: &mut [u32]) {
-        while let Some(atom) = self.reached.pop() {
-            self.reach_lists(row, program.index.lists.of(atom));
-            Self::reach_units(row, program.index.units.of(atom));
+    fn follow(&self, program: &Program, possible: &mut Possible) {
+        while let Some(atom) = possible.reached.pop() {
+            self.add_lists(program.index.lists.of(atom), possible);
+            self.add_units(program.index.units.of(atom), possible);
         }
     }
 
-    fn reach_lists(&mut self, row: &mut [u32], lists: &[AtomId]) {
-        let row = &mut row[self.unit_width * AtomIndex::PARTS..];
+    fn add_lists(&self, lists: &[AtomId], possible: &mut Possible) {
         for &list in lists {
-            let bits = &mut row[list as usize >> 5];
-            if *bits >> (list & 31) & 1 == 0 {
-                *bits |= 1 << (list & 31);
-                self.reached.push(list);
+            let bits = &mut possible.bits[self.lists as usize + list as usize / WIDTH];
+            if *bits >> (list as usize % WIDTH) & 1 == 0 {
+                *bits |= 1 << (list as usize % WIDTH);
+                possible.reached.push(list);
             }
         }
     }
 
-    fn reach_units(row: &mut [u32], parts: &[u32]) {
+    fn add_units(&self, parts: &[u32], possible: &mut Possible) {
         for &part in parts {
-            row[part as usize >> 5] |= 1 << (part & 31);
+            possible.bits[part as usize / WIDTH] |= 1 << (part as usize % WIDTH);
+        }
+    }
+
+    fn add_entries(&self, entries: &[u32], possible: &mut Possible) {
+        for &entry in entries {
+            possible.bits[self.entries as usize + entry as usize / WIDTH] |= 1 << (entry as usize % WIDTH);
         }
     }
 }
@@ -161,39 +172,6 @@ impl Prefilter {
 #[derive(Debug, Default)]
 pub(super) struct Possible {
     bits: Vec<u32>,
-    /// A bit for each entry whose rarest word is there, or that needs none.
-    entries: Vec<u64>,
-    unit_width: usize,
-}
-
-impl Possible {
-    /// Whether a list with phrases may stand somewhere in the sentence.
-    pub(super) fn list(&self, list: AtomId) -> bool {
-        self.bits[self.unit_width * AtomIndex::PARTS + (list as usize >> 5)] >> (list & 31) & 1 == 1
-    }
-
-    /// The entries among these that may match, from the block of 64 at `block`.
-    pub(super) fn entries(&self, block: usize, among: &Range<usize>) -> u64 {
-        let mut bits = self.entries[block];
-        if block == among.start >> 6 {
-            bits &= u64::MAX << (among.start & 63);
-        }
-        if block == among.end >> 6 {
-            bits &= !(u64::MAX << (among.end & 63));
-        }
-        bits
-    }
-
-    /// Adds what a row makes possible.
-    fn add(&mut self, rows: &Rows, at: usize) {
-        let (bits, entries) = rows.row(at, self.bits.len());
-        self.bits.iter_mut().zip(bits).for_each(|(all, one)| *all |= one);
-        self.set_off(entries);
-    }
-
-    fn set_off(&mut self, entries: &[u32]) {
-        for &entry in entries {
-            self.entries[entry as usize >> 6] |= 1 << (entry & 63);
-        }
-    }
+    /// Atoms whose consequences are still to be followed.
+    reached: Vec<AtomId>,
 }

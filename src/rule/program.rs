@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::prefilter::Prefilter;
 use crate::language::{AtomId, Calendar, Table, Vocabulary};
 
 pub use case::*;
@@ -89,10 +90,7 @@ pub struct Program {
     /// What is looked for: a pattern in a case.
     pub units: Vec<Unit>,
     pub index: AtomIndex,
-    /// Rows of the prefilter for the commonest words, and the sets of atoms that those words have.
-    pub common_rows: Rows,
-    #[serde(skip)]
-    pub common_sets: Table,
+    pub prefilter: Prefilter,
     pub cases: Vec<Case>,
     /// The questions of the clarity test, in its order.
     pub questions: Vec<String>,
@@ -157,14 +155,13 @@ impl KnownLists {
 impl Program {
     /// All tables, always in the same order: they are stored apart from the rest.
     pub(crate) fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
-        let Program { vocabulary, ops, phrases, entry_ends, words, list_widths, named_lists, index, .. } = self;
-        let Rows { bits, entries: set_off, entry_ends: set_off_ends } = &mut self.common_rows;
+        let Program { vocabulary, ops, phrases, entry_ends, words, list_widths, named_lists, index, prefilter, .. } =
+            self;
         let Phrases { steps, needs, need_ends, .. } = phrases;
         let AtomIndex { lists, units, entries, .. } = index;
         let by_atom = [lists, units, entries].into_iter().flat_map(|table| [&mut table.numbers, &mut table.ends]);
         let own = [ops, steps, needs, need_ends, entry_ends, words, list_widths, named_lists];
-        let common = [&mut self.common_sets, bits, set_off, set_off_ends];
-        vocabulary.tables().into_iter().chain(own).chain(by_atom).chain(common)
+        vocabulary.tables().into_iter().chain(own).chain(by_atom).chain(prefilter.tables())
     }
 
     /// The phrase that a pattern is.

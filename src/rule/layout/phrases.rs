@@ -62,7 +62,7 @@ pub(super) fn lay_out_patterns(
         program.phrases.push(program.ops.len(), needs(program.phrase_lists, requirements, &draft.phrase.sequence));
     }
     let units = drafts.iter().map(|draft| draft.cases.len()).sum::<usize>();
-    let rank_width = units.next_multiple_of(64) as u32;
+    let rank = AtomIndex::rank(units) as u32;
     let mut units_by_atom = Collected::new(program);
     let mut known = FxHashMap::default();
     for (id, draft) in drafts.iter().enumerate() {
@@ -80,7 +80,7 @@ pub(super) fn lay_out_patterns(
             let mut parts: Vec<Requirement> = sequences.flat_map(|sequence| requirements.parts(sequence)).collect();
             parts.sort_by_key(|requirement| requirement.frequency);
             for part in 0..AtomIndex::PARTS {
-                units_by_atom.add(parts.get(part), part as u32 * rank_width + unit);
+                units_by_atom.add(parts.get(part), part as u32 * rank + unit);
             }
         }
     }

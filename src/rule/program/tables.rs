@@ -91,8 +91,8 @@ impl ByAtom {
 pub struct AtomIndex {
     /// For each atom the lists that have a phrase of which it is the rarest part.
     pub lists: ByAtom,
-    /// For each atom the units of which it serves a part: the unit's number, plus the number of units, rounded up to 64, for
-    /// a second part, and so on, up to [`AtomIndex::PARTS`].
+    /// For each atom the units of which it serves a part: the unit's number, plus [`AtomIndex::rank`] for a second part, and so
+    /// on, up to [`AtomIndex::PARTS`].
     pub units: ByAtom,
     /// For each word the entries of which it is the rarest word.
     pub entries: ByAtom,
@@ -105,42 +105,9 @@ pub struct AtomIndex {
 impl AtomIndex {
     /// The rarest parts of a unit that are looked for before it is tried.
     pub const PARTS: usize = 3;
-}
 
-/// What a word makes possible, for one word after the other.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Rows {
-    /// Bits for the parts of units and for lists with phrases: rows of one width.
-    #[serde(skip)]
-    pub(super) bits: Table,
-    /// The entries of lists that the word sets off.
-    #[serde(skip)]
-    pub(super) entries: Table,
-    /// For each row the end of its entries.
-    #[serde(skip)]
-    pub(super) entry_ends: Table,
-}
-
-impl Rows {
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entry_ends.len()
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entry_ends.is_empty()
-    }
-
-    /// The bits and the entries of a row; a row is `width` numbers wide.
-    #[must_use]
-    pub fn row(&self, at: usize, width: usize) -> (&[u32], &[u32]) {
-        (&self.bits[at * width..][..width], self.entries.part(&self.entry_ends, at))
-    }
-
-    pub(in crate::rule) fn push(&mut self, bits: &[u32], entries: impl IntoIterator<Item = u32>) {
-        self.bits.to_mut().extend_from_slice(bits);
-        self.entries.to_mut().extend(entries);
-        self.entry_ends.to_mut().push(self.entries.len() as u32);
+    /// The number from which on the second parts of this many units are counted, and again as many further the third.
+    pub(in crate::rule) fn rank(units: usize) -> usize {
+        units.next_multiple_of(u32::BITS as usize)
     }
 }
