@@ -4,7 +4,7 @@
 /// The longest phrase, in bytes. The steps of one are counted with 16 bits.
 pub(super) const LONGEST_PHRASE: usize = 8_000;
 /// The most phrases of all files together.
-pub(super) const MOST_PHRASES: usize = 100_000;
+pub(super) const MOST_PHRASES: usize = 200_000;
 /// How many lists may be made of one another in a row: matching goes down as deep.
 pub(super) const DEEPEST_LISTS: usize = 32;
 pub(super) const MOST_RULES: usize = 5_000;
