@@ -14,6 +14,9 @@ const MOST_SHORT_WORDS: usize = 3;
 /// The most words of a label at which a paragraph is broken into lines.
 const MOST_LINE_WORDS: usize = 4;
 
+/// Dots that lead the eye from a label to its value, at least: `Deadline ........ 3 May`. With no value they are a blank.
+pub(crate) const LEADER: &str = ".....";
+
 /// The label at the start of a block: its words, and where the words after it begin.
 pub(super) fn find(text: &str, pieces: &[Piece]) -> Option<Span> {
     let first =
@@ -94,7 +97,7 @@ pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
     labels
 }
 
-/// `Deadline: 3 May`, `when – soon`, `TASK. Land the oil.`
+/// `Deadline: 3 May`, `Deadline ........ 3 May`, `when – soon`, `TASK. Land the oil.`
 fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let start = pieces[0].span.trim(text).start as usize;
     let line_end = pieces
@@ -103,6 +106,14 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         .or(pieces.last())
         .map_or(start, |piece| piece.span.end as usize);
     let line = &text[start..line_end.max(start)];
+    if let Some((label, value)) = line.split_once(LEADER)
+        && !value.trim_start_matches('.').contains(LEADER)
+        && value.contains(char::is_alphanumeric)
+        && (1..=MOST_LINE_WORDS).contains(&label.split_whitespace().count())
+        && !label.contains(['.', ';', '!', '?'])
+    {
+        return Some(Span::new(start, start + label.trim_end_matches([' ', '\t', ':']).len()));
+    }
     // A label may hold code or a link, so look at the source of the line up to the mark.
     let colon = line
         .match_indices(':')
@@ -173,8 +184,11 @@ pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> Option<Line> {
         styled(text, pieces).is_some()
     } else {
         let capital = start.chars().next().is_some_and(char::is_uppercase);
-        let colon = |label: Span| text[label.end as usize..].starts_with(':');
-        capital && plain(text, pieces, MOST_LINE_WORDS).is_some_and(colon)
+        let set_off = |label: Span| {
+            let after = &text[label.end as usize..];
+            after.starts_with(':') || after.trim_start_matches([' ', '\t']).starts_with(LEADER)
+        };
+        capital && plain(text, pieces, MOST_LINE_WORDS).is_some_and(set_off)
     };
     labelled.then_some(Line::Labelled)
 }

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::fold::is_apostrophe;
 use super::marks::Marks;
 use super::vocabulary::{FormId, Vocabulary, form};
-use crate::brief::Reference;
+use crate::brief::{LEADER, Reference};
 use crate::source::{Span, is_invisible};
 
 /// A word, a number or a sign, and what stands before it.
@@ -99,10 +99,10 @@ impl<'t, 'v> Scanner<'t, 'v> {
             return Some(match byte {
                 b' ' | b'\t' | b'\r' => Scanned::Space,
                 b'%' | b'$' | b'&' | b'+' | b'=' | b'@' | b'#' | b'~' => self.sign(at),
-                b'_' | b'.' if self.blank(at, byte) => {
-                    Scanned::Word { span: Span::new(at, self.at), form: form::BLANK, capital: false }
+                _ => {
+                    let run = if matches!(byte, b'_' | b'.') { self.blank(at, byte) } else { None };
+                    run.unwrap_or_else(|| Scanned::Mark { span: Span::new(at, self.at), letter })
                 }
-                _ => Scanned::Mark { span: Span::new(at, self.at), letter },
             });
         }
         Some(match letter {
@@ -122,14 +122,32 @@ impl<'t, 'v> Scanner<'t, 'v> {
         self.peek(length).is_some_and(|next| next.is_ascii_alphabetic()) && before.is_some_and(char::is_alphanumeric)
     }
 
-    /// A run of underscores or dots to be written over: takes it.
-    fn blank(&mut self, at: usize, sign: u8) -> bool {
+    /// A run of underscores or dots: takes it, and says whether it is there to be written over. Dots between a label and
+    /// its value only lead the eye.
+    fn blank(&mut self, at: usize, sign: u8) -> Option<Scanned> {
         let run = self.text.as_bytes()[at..self.end].iter().take_while(|&&byte| byte == sign).count();
-        let long = run >= if sign == b'_' { 3 } else { 5 };
-        if long {
-            self.at = at + run;
+        if run < if sign == b'_' { 3 } else { LEADER.len() } {
+            return None;
         }
-        long
+        self.at = at + run;
+        Some(if sign == b'.' && self.leads() {
+            Scanned::Space
+        } else {
+            Scanned::Word { span: Span::new(at, self.at), form: form::BLANK, capital: false }
+        })
+    }
+
+    /// Whether words follow on the line, and no further such dots.
+    fn leads(&self) -> bool {
+        let (mut dots, mut words) = (0, false);
+        for &byte in self.text.as_bytes()[self.at..self.end].iter().take_while(|&&byte| byte != b'\n') {
+            dots = if byte == b'.' { dots + 1 } else { 0 };
+            if dots == LEADER.len() {
+                return false;
+            }
+            words |= byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        }
+        words
     }
 
     fn sign(&mut self, at: usize) -> Scanned {
