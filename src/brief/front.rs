@@ -33,7 +33,7 @@ pub struct Field {
 pub struct Fault {
     /// Never empty: what has no words is shown with its line, else with the one above.
     pub span: Span,
-    /// With what a message about it repeats.
+    /// What is wrong there, with the words that a message about it needs.
     pub kind: FaultKind,
 }
 
