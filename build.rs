@@ -27,7 +27,7 @@ mod language {
     mod vocabulary;
     pub use calendar::Calendar;
     pub(crate) use fold::LONGEST as LONGEST_WORD;
-    pub use inflect::{Category, Inflection};
+    pub(crate) use inflect::{Category, Inflection};
     pub use marks::Marks;
     pub use table::Table;
     pub(crate) use table::store;

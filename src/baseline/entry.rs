@@ -8,6 +8,7 @@ use crate::lint::{Finding, Identity};
 pub struct Entry {
     /// The brief, by its path from the folder of the baseline.
     pub path: String,
+    /// By the id that the rule had when the entry was written; there may be no such rule any more.
     pub rule: String,
     /// The headings above the words at fault.
     #[serde(default, skip_serializing_if = "String::is_empty")]

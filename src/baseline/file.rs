@@ -17,6 +17,7 @@ const HEAD: &str = r#"{"brieflint-baseline":1}"#;
 pub struct Baseline {
     path: PathBuf,
     root: Root,
+    /// In the order in which they are written; two equal lines of the file are one.
     pub entries: BTreeSet<Entry>,
 }
 

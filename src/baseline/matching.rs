@@ -8,6 +8,7 @@ use crate::lint::{Finding, Identity, State};
 pub struct BriefFindings<'f> {
     /// Its path as the entries have it.
     pub name: String,
+    /// All of them; only those that are open are held against the baseline.
     pub findings: Vec<&'f mut Finding>,
 }
 

@@ -10,25 +10,34 @@ use crate::yaml::{self, Node, Value};
 pub struct FrontMatter {
     /// From the opening fence to the closing one; `None` where there is no front matter.
     pub span: Option<Span>,
+    /// The entries of the outermost mapping that could be read, in the order of the file; of a repeated key the first
+    /// one.
     pub fields: Vec<Field>,
+    /// In the order in which they were found, which need not be that of the file.
     pub faults: Vec<Fault>,
 }
 
 /// One entry of a mapping.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// As it is meant: without quotes and with its escapes resolved.
     pub key: String,
+    /// The bytes of the key, with its quotes.
     pub key_span: Span,
+    /// Null where nothing follows the key.
     pub value: Node,
 }
 
 /// What is wrong with the front matter as YAML.
 #[derive(Clone, Debug)]
 pub struct Fault {
+    /// Never empty: what has no words is shown with its line, else with the one above.
     pub span: Span,
+    /// What is wrong there, with the words that a message about it needs.
     pub kind: FaultKind,
 }
 
+/// How YAML is not what a front matter has to be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FaultKind {
     /// No closing `---`.
@@ -39,8 +48,13 @@ pub enum FaultKind {
     NotAMapping,
     /// A value without a key: a line that begins with a colon.
     NoKey,
-    /// The key stands there twice; the first place is the related one.
-    RepeatedKey { key: String, first: Span },
+    /// The key stands there twice: the fault is at its second place.
+    RepeatedKey {
+        /// As [`Field::key`].
+        key: String,
+        /// The key where it stands first, which is the one that holds.
+        first: Span,
+    },
 }
 
 /// Cuts the front matter off: what it holds, and where the body stands.

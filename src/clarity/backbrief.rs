@@ -13,11 +13,15 @@ use crate::source::shortened;
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BackBrief {
+    /// The heading of the questions.
     pub title: String,
+    /// What they are for, and who answers them.
     pub intro: String,
+    /// One for each element that the clarity test asks about, in its order.
     pub questions: Vec<Asked>,
     /// Questions about words that undermine an answer.
     pub doubts: Vec<Asked>,
+    /// How many of the questions the brief answers, as a sentence.
     pub answered: String,
 }
 
@@ -25,12 +29,15 @@ pub struct BackBrief {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Asked {
+    /// As a sentence, with the words of the brief in it.
     pub question: String,
     /// The element or the rule that it comes from.
     pub about: String,
+    /// A sound statement answers it; a doubt is never answered.
     pub answered: bool,
     /// The words that it is about, and their line.
     pub words: Option<String>,
+    /// From 1; none where there are no words.
     pub line: Option<usize>,
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::wording::{DiagnoseWords, HeldWords, Miss};
-use super::{Card, Element, Party, Sheet, Wording, fill};
+use super::wording::{DiagnoseWords, HeldWords, Miss, Party};
+use super::{Card, Element, Sheet, Wording, fill};
 use crate::lint::Standing;
 use crate::report::{Place, escape_markdown};
 use crate::source::shortened;
@@ -13,25 +13,25 @@ use crate::source::shortened;
 /// What came of a miss in one responsibility.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Diagnosis {
-    pub title: String,
-    pub missed: Vec<String>,
+pub(crate) struct Diagnosis {
+    pub(crate) title: String,
+    pub(crate) missed: Vec<String>,
     /// What the brief says about each thing that was missed.
-    pub said: Vec<String>,
+    pub(crate) said: Vec<String>,
     /// Where it broke down, what weighs most first.
-    pub broke: Vec<Cause>,
-    pub owes: Party,
-    pub next: String,
-    pub agenda: Vec<String>,
+    pub(crate) broke: Vec<Cause>,
+    pub(crate) owes: Party,
+    pub(crate) next: String,
+    pub(crate) agenda: Vec<String>,
 }
 
 /// A reason why a brief did not hold.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Cause {
-    pub cause: String,
-    pub text: String,
-    pub owes: Party,
+pub(crate) struct Cause {
+    pub(crate) cause: String,
+    pub(crate) text: String,
+    pub(crate) owes: Party,
     #[serde(skip)]
     minor: bool,
 }
@@ -41,7 +41,7 @@ const LONGEST: usize = 120;
 
 /// Looks for the reasons of some misses in each responsibility of a brief with this text.
 #[must_use]
-pub fn diagnose(sheet: &Sheet, text: &str, missed: &[String], wording: &Wording) -> Vec<Diagnosis> {
+pub(crate) fn diagnose(sheet: &Sheet, text: &str, missed: &[String], wording: &Wording) -> Vec<Diagnosis> {
     let words = &wording.diagnose;
     let misses: Vec<&Miss> = missed.iter().filter_map(|miss| words.misses.get(miss)).collect();
     sheet.cards.iter().map(|card| of(card, text, &misses, wording)).collect()
@@ -130,7 +130,7 @@ fn agenda(
 
 impl Diagnosis {
     /// The diagnosis as a markdown document.
-    pub fn write(&self, wording: &Wording, out: &mut String) {
+    pub(crate) fn write(&self, wording: &Wording, out: &mut String) {
         let headings = &wording.diagnose.headings;
         let _ = writeln!(out, "# {}\n", escape_markdown(&self.title));
         let _ = writeln!(out, "**{}:** {}\n", headings.missed, self.missed.join(", "));

@@ -12,7 +12,7 @@ use crate::source::on_one_line;
 /// What kind of brief it becomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum DraftKind {
+pub(crate) enum DraftKind {
     #[default]
     Brief,
     Charter,
@@ -23,19 +23,19 @@ pub enum DraftKind {
 /// What was answered so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Draft {
-    pub kind: DraftKind,
-    pub title: Option<String>,
-    pub owner: Option<String>,
-    pub delegator: Option<String>,
+pub(crate) struct Draft {
+    pub(crate) kind: DraftKind,
+    pub(crate) title: Option<String>,
+    pub(crate) owner: Option<String>,
+    pub(crate) delegator: Option<String>,
     /// By element; several answers to one become a list. An empty list was asked and left out.
-    pub answers: BTreeMap<String, Vec<String>>,
+    pub(crate) answers: BTreeMap<String, Vec<String>>,
 }
 
 impl Draft {
     /// Whether something was asked: `title`, `owner`, `delegator`, or an element.
     #[must_use]
-    pub fn has(&self, what: &str) -> bool {
+    pub(crate) fn has(&self, what: &str) -> bool {
         match what {
             "title" => self.title.is_some(),
             "owner" => self.owner.is_some(),
@@ -45,7 +45,7 @@ impl Draft {
     }
 
     /// Takes an answer over; an empty one leaves it out.
-    pub fn put(&mut self, what: &str, answer: &str) {
+    pub(crate) fn put(&mut self, what: &str, answer: &str) {
         let answer = Some(answer.to_owned()).filter(|answer| !answer.is_empty());
         match what {
             "title" => self.title = answer,
@@ -60,7 +60,7 @@ impl Draft {
     /// The brief as a markdown document: what tools read in the front matter, what people read below. `calendar` has the
     /// names of the months in which days are written.
     #[must_use]
-    pub fn to_markdown(&self, today: Day, calendar: &Calendar, wording: &Wording) -> String {
+    pub(crate) fn to_markdown(&self, today: Day, calendar: &Calendar, wording: &Wording) -> String {
         let words = &wording.new;
         let title = self.title.as_deref().map_or(words.untitled.clone(), on_one_line);
         let mut front = format!("title: {}\n", quoted(&title));

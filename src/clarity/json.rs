@@ -47,7 +47,7 @@ pub(crate) fn schemas() -> [(&'static str, schemars::Schema); 3] {
     };
     let schema = |name| match name {
         "backbrief" => settings.clone().into_generator().into_root_schema_for::<Vec<super::BackBrief>>(),
-        "diagnose" => settings.clone().into_generator().into_root_schema_for::<Vec<super::Diagnosis>>(),
+        "diagnose" => settings.clone().into_generator().into_root_schema_for::<Vec<super::diagnose::Diagnosis>>(),
         _ => settings.clone().into_generator().into_root_schema_for::<Document<'static>>(),
     };
     ["clarity", "backbrief", "diagnose"].map(|name| (name, titled(schema(name), name)))

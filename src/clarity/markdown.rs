@@ -8,6 +8,7 @@ use crate::source::visible;
 /// The scorecards as a markdown document, for a pull request or a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Markdown<'w> {
+    /// What grades and missing elements are called.
     pub wording: &'w Wording,
 }
 

@@ -10,15 +10,16 @@ mod terminal;
 mod wording;
 
 pub use backbrief::{Asked, BackBrief, back_brief};
-pub use diagnose::{Cause, Diagnosis, diagnose};
-pub use draft::{Draft, DraftKind};
+pub(crate) use diagnose::diagnose;
+pub(crate) use draft::{Draft, DraftKind};
 pub use json::Json;
 #[cfg(test)]
 pub(crate) use json::schemas;
 pub use markdown::Markdown;
 pub use sheet::{Answer, Card, Element, Sheet, Stated, Verdict};
 pub use terminal::Text;
-pub use wording::{Miss, NewWords, Party, Question, Step, Wording, capital, excerpt, fill};
+pub use wording::Wording;
+pub(crate) use wording::{NewWords, Step, capital, excerpt, fill};
 
 use crate::lint::Grade;
 
@@ -26,9 +27,13 @@ use crate::lint::Grade;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Tally {
+    /// All that were judged.
     pub responsibilities: usize,
+    /// Those whose worst answer passes.
     pub pass: usize,
+    /// Those whose worst answer is undermined and does not fail.
     pub partly: usize,
+    /// Those with an answer that fails.
     pub fail: usize,
 }
 

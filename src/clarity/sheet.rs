@@ -39,13 +39,16 @@ pub struct Card {
     #[serde(rename = "span", serialize_with = "span")]
     #[cfg_attr(test, schemars(with = "SpanOut"))]
     pub place: Place,
+    /// Who answers for it, as far as a name is given.
     pub owner: Option<String>,
+    /// Who hands it over, as far as a name is given.
     #[serde(skip)]
     pub delegator: Option<String>,
     /// The last day on which it is in time, `2027-05-14`.
     #[serde(serialize_with = "last_day")]
     #[cfg_attr(test, schemars(with = "Option<String>", extend("format" = "date")))]
     pub due: Option<Period>,
+    /// What all answers together come to.
     pub verdict: Verdict,
     /// In the order of the test.
     pub questions: Vec<Answer>,
@@ -62,8 +65,10 @@ pub struct Verdict {
     /// The same in sentences, the first one alone.
     #[serde(skip)]
     pub headline: String,
+    /// What each weak question calls for, a sentence each, in the order of the test.
     #[serde(skip)]
     pub calls: Vec<String>,
+    /// The headline and what the answers call for, as one paragraph.
     pub text: String,
 }
 
@@ -73,11 +78,15 @@ pub struct Verdict {
 pub struct Answer {
     /// `autonomy`, `accountability` or `consequences`.
     pub question: String,
+    /// What people call the question.
     pub title: String,
+    /// The question itself.
     pub asks: String,
+    /// Whether the brief answers it.
     #[serde(rename = "answer", serialize_with = "grade")]
     #[cfg_attr(test, schemars(with = "String", extend("enum" = ["pass", "partly", "fail"])))]
     pub grade: Grade,
+    /// In the order in which a new brief has them, those without a place in it last.
     pub elements: Vec<Element>,
     /// Findings against the answer that are about none of its elements.
     #[serde(serialize_with = "findings")]
@@ -89,9 +98,12 @@ pub struct Answer {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Element {
+    /// Its id, as rule files and configs have it.
     pub element: String,
+    /// What people call it.
     #[serde(skip)]
     pub title: String,
+    /// Whether one of its statements is sound, or there is any.
     #[cfg_attr(test, schemars(with = "String", extend("enum" = ["missing", "poor", "sound"])))]
     pub standing: Standing,
     /// Every passage that states it, the best one first.
@@ -115,6 +127,7 @@ pub struct Stated {
     pub sentence: String,
     /// Nothing counts against it.
     pub sound: bool,
+    /// Where the words are.
     #[serde(rename = "span", serialize_with = "span")]
     #[cfg_attr(test, schemars(with = "SpanOut"))]
     pub place: Place,
@@ -182,15 +195,18 @@ impl Sheet {
 }
 
 impl Card {
+    /// The worst grade of its questions; it passes where the rules ask none.
     #[must_use]
     pub fn worst(&self) -> Grade {
         self.questions.iter().map(|answer| answer.grade).min().unwrap_or(Grade::Pass)
     }
 
+    /// Of all questions, in the order of the test.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.questions.iter().flat_map(|answer| &answer.elements)
     }
 
+    /// By its id; none where no question asks for it.
     #[must_use]
     pub fn element(&self, id: &str) -> Option<&Element> {
         self.elements().find(|element| element.element == id)

@@ -8,7 +8,9 @@ use crate::source::{shortened, visible};
 /// The scorecards for people at a terminal.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'w> {
+    /// Gives the colours, the signs and the width, up to 80 columns.
     pub terminal: Terminal,
+    /// What grades and missing elements are called.
     pub wording: &'w Wording,
 }
 

@@ -14,214 +14,214 @@ use crate::{rule, yaml};
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Wording {
     /// What stands in a sentence where a brief gives no name.
-    pub unnamed: Names,
-    pub grades: Grades,
+    pub(crate) unnamed: Names,
+    pub(crate) grades: Grades,
     /// Said of an element that nothing states.
-    pub missing: String,
+    pub(crate) missing: String,
     /// Stands over findings that are about no element.
-    pub also: String,
-    pub questions: Vec<Question>,
-    pub verdicts: Verdicts,
-    pub elements: BTreeMap<String, ElementWords>,
+    pub(crate) also: String,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) verdicts: Verdicts,
+    pub(crate) elements: BTreeMap<String, ElementWords>,
     /// What each field of the front matter says.
-    pub fields: BTreeMap<String, String>,
+    pub(crate) fields: BTreeMap<String, String>,
     /// What to ask about words that a rule finds, by rule.
-    pub doubts: BTreeMap<String, String>,
-    pub back_brief: BackBriefWords,
-    pub diagnose: DiagnoseWords,
-    pub new: NewWords,
+    pub(crate) doubts: BTreeMap<String, String>,
+    pub(crate) back_brief: BackBriefWords,
+    pub(crate) diagnose: DiagnoseWords,
+    pub(crate) new: NewWords,
 }
 
 /// Names for what a brief leaves unnamed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Names {
-    pub title: String,
-    pub owner: String,
-    pub delegator: String,
+pub(crate) struct Names {
+    pub(crate) title: String,
+    pub(crate) owner: String,
+    pub(crate) delegator: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Grades {
-    pub pass: String,
-    pub partly: String,
-    pub fail: String,
+pub(crate) struct Grades {
+    pub(crate) pass: String,
+    pub(crate) partly: String,
+    pub(crate) fail: String,
 }
 
 /// One question of the test.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Question {
-    pub id: String,
-    pub title: String,
-    pub asks: String,
+pub(crate) struct Question {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) asks: String,
     /// The side of the bargain that it belongs to.
-    pub half: String,
-    pub calls_for: String,
+    pub(crate) half: String,
+    pub(crate) calls_for: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Verdicts {
-    pub clear: String,
-    pub autonomy: String,
-    pub accountability: String,
-    pub both: String,
+pub(crate) struct Verdicts {
+    pub(crate) clear: String,
+    pub(crate) autonomy: String,
+    pub(crate) accountability: String,
+    pub(crate) both: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ElementWords {
-    pub title: String,
+pub(crate) struct ElementWords {
+    pub(crate) title: String,
     /// Asked where the brief does not say it.
-    pub asks: String,
+    pub(crate) asks: String,
     /// Asked where it does.
-    pub follow: String,
+    pub(crate) follow: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct BackBriefWords {
-    pub title: String,
-    pub intro: String,
-    pub doubts: String,
-    pub answered: String,
+pub(crate) struct BackBriefWords {
+    pub(crate) title: String,
+    pub(crate) intro: String,
+    pub(crate) doubts: String,
+    pub(crate) answered: String,
 }
 
 /// The words of the talk after a miss.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct DiagnoseWords {
-    pub title: String,
-    pub ask: String,
+pub(crate) struct DiagnoseWords {
+    pub(crate) title: String,
+    pub(crate) ask: String,
     /// By the name that people give on the command line.
-    pub misses: BTreeMap<String, Miss>,
-    pub headings: DiagnoseHeadings,
-    pub said: String,
-    pub unsaid: String,
+    pub(crate) misses: BTreeMap<String, Miss>,
+    pub(crate) headings: DiagnoseHeadings,
+    pub(crate) said: String,
+    pub(crate) unsaid: String,
     /// What weighs most first: it decides who owes the next step.
-    pub causes: Vec<CauseWords>,
-    pub held: HeldWords,
-    pub owes: OwesWords,
-    pub agenda: AgendaWords,
+    pub(crate) causes: Vec<CauseWords>,
+    pub(crate) held: HeldWords,
+    pub(crate) owes: OwesWords,
+    pub(crate) agenda: AgendaWords,
 }
 
 /// Something that can be missed, and the element that should have said what it is.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Miss {
-    pub element: String,
-    pub is: String,
+pub(crate) struct Miss {
+    pub(crate) element: String,
+    pub(crate) is: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct DiagnoseHeadings {
-    pub missed: String,
-    pub said: String,
-    pub broke: String,
-    pub owes: String,
-    pub agenda: String,
+pub(crate) struct DiagnoseHeadings {
+    pub(crate) missed: String,
+    pub(crate) said: String,
+    pub(crate) broke: String,
+    pub(crate) owes: String,
+    pub(crate) agenda: String,
 }
 
 /// Who owes the next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub enum Party {
+pub(crate) enum Party {
     Delegator,
     Delegate,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CauseWords {
-    pub id: String,
+pub(crate) struct CauseWords {
+    pub(crate) id: String,
     /// It holds where one of these rules finds something,
     #[serde(default)]
-    pub rules: Vec<String>,
+    pub(crate) rules: Vec<String>,
     /// or where this element, else that of what was missed, stands so.
-    pub element: Option<String>,
+    pub(crate) element: Option<String>,
     #[serde(default)]
-    pub standing: Vec<Standing>,
+    pub(crate) standing: Vec<Standing>,
     /// By itself it does not move the next step to the other side.
     #[serde(default)]
-    pub minor: bool,
-    pub owes: Party,
-    pub is: String,
+    pub(crate) minor: bool,
+    pub(crate) owes: Party,
+    pub(crate) is: String,
 }
 
 /// Said where no cause decides.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct HeldWords {
-    pub owes: Party,
-    pub is: String,
+pub(crate) struct HeldWords {
+    pub(crate) owes: Party,
+    pub(crate) is: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct OwesWords {
-    pub delegator: String,
-    pub delegate: String,
+pub(crate) struct OwesWords {
+    pub(crate) delegator: String,
+    pub(crate) delegate: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct AgendaWords {
-    pub facts: String,
-    pub read: String,
-    pub mend: String,
-    pub account: String,
-    pub recover: String,
-    pub consequence: String,
-    pub no_consequence: String,
-    pub next: String,
+pub(crate) struct AgendaWords {
+    pub(crate) facts: String,
+    pub(crate) read: String,
+    pub(crate) mend: String,
+    pub(crate) account: String,
+    pub(crate) recover: String,
+    pub(crate) consequence: String,
+    pub(crate) no_consequence: String,
+    pub(crate) next: String,
 }
 
 /// The words of a new brief.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NewWords {
-    pub intro: String,
-    pub resumed: String,
-    pub keep: String,
-    pub written: String,
-    pub title: String,
-    pub owner: String,
-    pub delegator: String,
-    pub untitled: String,
-    pub steps: Vec<Step>,
+pub(crate) struct NewWords {
+    pub(crate) intro: String,
+    pub(crate) resumed: String,
+    pub(crate) keep: String,
+    pub(crate) written: String,
+    pub(crate) title: String,
+    pub(crate) owner: String,
+    pub(crate) delegator: String,
+    pub(crate) untitled: String,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// One element that a new brief asks for.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Step {
-    pub element: String,
-    pub heading: String,
-    pub asks: String,
+pub(crate) struct Step {
+    pub(crate) element: String,
+    pub(crate) heading: String,
+    pub(crate) asks: String,
     /// An answer that would pass.
-    pub hint: String,
+    pub(crate) hint: String,
     /// What is asked otherwise for a kind of brief.
     #[serde(default)]
-    pub kinds: BTreeMap<DraftKind, KindStep>,
+    pub(crate) kinds: BTreeMap<DraftKind, KindStep>,
 }
 
 /// What a kind of brief asks in place of the words of a step.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct KindStep {
-    pub heading: Option<String>,
-    pub asks: Option<String>,
-    pub hint: String,
+pub(crate) struct KindStep {
+    pub(crate) heading: Option<String>,
+    pub(crate) asks: Option<String>,
+    pub(crate) hint: String,
 }
 
 impl Step {
     /// The words for a kind of brief: heading, question and an answer that would pass.
     #[must_use]
-    pub fn of(&self, kind: DraftKind) -> (&str, &str, &str) {
+    pub(crate) fn of(&self, kind: DraftKind) -> (&str, &str, &str) {
         let Some(of) = self.kinds.get(&kind) else { return (&self.heading, &self.asks, &self.hint) };
         (of.heading.as_ref().unwrap_or(&self.heading), of.asks.as_ref().unwrap_or(&self.asks), &of.hint)
     }
@@ -243,7 +243,7 @@ impl Wording {
 
     /// What a grade is called.
     #[must_use]
-    pub fn grade(&self, grade: Grade) -> &str {
+    pub(crate) fn grade(&self, grade: Grade) -> &str {
         match grade {
             Grade::Pass => &self.grades.pass,
             Grade::Partly => &self.grades.partly,
@@ -253,14 +253,14 @@ impl Wording {
 
     /// What an element is called; a team's own goes by its name.
     #[must_use]
-    pub fn element<'a>(&'a self, id: &'a str) -> &'a str {
+    pub(crate) fn element<'a>(&'a self, id: &'a str) -> &'a str {
         self.elements.get(id).map_or(id, |words| &words.title)
     }
 }
 
 /// Puts values into the holes of a sentence, on one line; one that begins the sentence gets a capital.
 #[must_use]
-pub fn fill(sentence: &str, holes: &[(&str, &str)]) -> String {
+pub(crate) fn fill(sentence: &str, holes: &[(&str, &str)]) -> String {
     crate::lint::fill_holes(sentence, |name, before| {
         let (_, value) = holes.iter().find(|(known, _)| *known == name)?;
         let value = on_one_line(value);
@@ -271,14 +271,14 @@ pub fn fill(sentence: &str, holes: &[(&str, &str)]) -> String {
 
 /// The same with a capital at the start.
 #[must_use]
-pub fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// A sentence on one line, cut to this many characters so that some words in it can be seen.
 #[must_use]
-pub fn excerpt(sentence: &str, words: &str, most: usize) -> String {
+pub(crate) fn excerpt(sentence: &str, words: &str, most: usize) -> String {
     let cut = shortened(sentence, most);
     match sentence.find(words) {
         Some(at) if !words.is_empty() && !cut.contains(words) && at > 0 => {

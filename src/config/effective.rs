@@ -11,13 +11,16 @@ pub(super) type Programs = Arc<Vec<Arc<Program>>>;
 /// The lowest severity that makes a run fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
+    /// A finding of this severity or above.
     At(Severity),
+    /// No finding does; trouble with files or configs still does.
     Never,
 }
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
+    /// A default of the program: no config says anything.
     BuiltIn,
     /// A file and a line of it.
     File(String, usize),
@@ -27,7 +30,9 @@ pub enum Origin {
 #[derive(Clone, Debug)]
 pub struct Effective {
     pub(super) programs: Programs,
+    /// What a check takes from the configs: severities, silences and limits.
     pub settings: Arc<Settings>,
+    /// `None` where no config says it: then the command line takes [`Severity::Warning`].
     pub fail_on: Option<FailOn>,
     /// The file with the findings that are not reported.
     pub baseline: Option<PathBuf>,

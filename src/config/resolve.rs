@@ -32,6 +32,7 @@ pub struct Adjustments {
     pub skip: Vec<String>,
     /// Ignore words that silence rules.
     pub no_silencing: bool,
+    /// As [`Settings::today`].
     pub today: Option<crate::language::Day>,
     /// Rule folders beside those of the config.
     pub packs: Vec<PathBuf>,

@@ -12,6 +12,7 @@ pub const MOST_ROUNDS: usize = 8;
 pub struct Edit {
     /// The bytes of the original that it replaces; empty for something that is put in between.
     pub span: Span,
+    /// What stands there afterwards; empty for something that goes.
     pub replacement: String,
     /// What it does, in a few words.
     pub title: String,
@@ -54,6 +55,7 @@ fn fitting<'e>(text: &str, edits: &'e [Edit]) -> Vec<&'e Edit> {
 /// A text that has been mended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settled {
+    /// As it is after the last round.
     pub text: String,
     /// How many changes were made for each rule.
     pub rules: BTreeMap<String, usize>,

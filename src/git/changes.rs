@@ -18,7 +18,9 @@ pub struct Change {
 /// A file as it was.
 #[derive(Clone, Debug)]
 pub struct Before {
+    /// From the root of the repository, with forward slashes.
     pub path: String,
+    /// Read from git only when it is asked for.
     pub text: Blob,
 }
 

@@ -7,7 +7,9 @@ use std::process::{Command, Output, Stdio};
 /// Why git gave no answer, and what helps.
 #[derive(Debug)]
 pub struct GitError {
+    /// For people, without a full stop.
     pub message: String,
+    /// What to do about it, where that is known.
     pub help: Option<&'static str>,
 }
 

@@ -8,6 +8,7 @@ use super::repository::{Repository, beginning};
 /// A commit, as far as a history needs to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
+    /// The whole hash, in hexadecimal digits.
     pub id: String,
     /// When it was made, in seconds since 1970; never before the commit that it follows.
     pub seconds: i64,

@@ -12,7 +12,9 @@ pub type Day = Date;
 /// A stretch of days that a text names: one day or several, a month, a quarter or a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
+    /// In the stretch, as the last one is.
     pub first: Day,
+    /// Never before the first.
     pub last: Day,
 }
 
@@ -58,9 +60,11 @@ impl Period {
 /// What a text that should be a date turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Read {
+    /// One day where the text names one, else the whole month, quarter, year or stretch.
     Period(Period),
     /// It has the form of a date, but there is no such day.
     NoSuchDay,
+    /// Anything else, be it more than a date or less, such as a day without its year.
     NotADate,
 }
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// The forms of a word that a pattern can ask for by name: `{approve/ing}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Category {
+pub(crate) enum Category {
     /// As it is written in the rule.
     Base,
     S,
@@ -13,10 +13,10 @@ pub enum Category {
 }
 
 impl Category {
-    pub const ALL: [Category; 4] = [Category::Base, Category::S, Category::Ed, Category::Ing];
+    pub(crate) const ALL: [Category; 4] = [Category::Base, Category::S, Category::Ed, Category::Ing];
 
     #[must_use]
-    pub fn from_name(name: &str) -> Option<Category> {
+    pub(crate) fn from_name(name: &str) -> Option<Category> {
         Some(match name {
             "base" => Category::Base,
             "s" => Category::S,
@@ -30,7 +30,7 @@ impl Category {
 /// How the words of a language change: the form of `rules/language/inflection.yaml`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Inflection {
+pub(crate) struct Inflection {
     /// For each form, how a word's ending changes; the first rule whose ending fits is taken.
     #[serde(default)]
     endings: BTreeMap<String, Vec<Ending>>,
@@ -67,7 +67,7 @@ struct Ending {
 impl Inflection {
     /// All forms of a word with their categories, the word itself among them.
     #[must_use]
-    pub fn forms(&self, word: &str) -> Vec<(String, Category)> {
+    pub(crate) fn forms(&self, word: &str) -> Vec<(String, Category)> {
         let mut forms = vec![(word.to_owned(), Category::Base)];
         let alphabetic = word.chars().all(char::is_alphabetic) && word.chars().count() > 1;
         if alphabetic && !self.fixed.iter().any(|fixed| fixed == word) {

@@ -17,7 +17,9 @@ const MOST_QUOTES: usize = 16;
 /// The words of a brief, cut into sentences.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
+    /// Those of all sentences, one after the other.
     pub tokens: Vec<Token>,
+    /// In the order of the file; a block without words has none.
     pub sentences: Vec<Sentence>,
 }
 
@@ -26,7 +28,9 @@ pub struct Text {
 pub struct Sentence {
     /// Its tokens, a range of [`Text::tokens`].
     pub first: u32,
+    /// The place after its last token.
     pub end: u32,
+    /// Its place in [`Brief::blocks`].
     pub block: u32,
     /// How many of its tokens are the label that it begins with.
     pub label: u32,
@@ -43,6 +47,7 @@ impl Sentence {
         Sentence { end: self.first + self.label, label: 0, content: 0, ..*self }
     }
 
+    /// The places of its tokens in [`Text::tokens`].
     #[must_use]
     pub fn range(&self) -> Range<usize> {
         self.first as usize..self.end as usize

@@ -11,7 +11,9 @@ use crate::source::{Span, is_invisible};
 /// A word, a number or a sign, and what stands before it.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
+    /// Its bytes in the source, with references as they are written.
     pub span: Span,
+    /// Its spelling, or one of [`form`] where no rule knows it or the brief uses it as a name.
     pub form: FormId,
     /// The marks between the token before it and this one.
     pub before: Marks,
@@ -22,7 +24,7 @@ pub struct Token {
 }
 
 /// Cuts a stretch of the source into tokens.
-pub struct Scanner<'t, 'v> {
+pub(super) struct Scanner<'t, 'v> {
     vocabulary: &'v Vocabulary,
     text: &'t str,
     /// Those of the whole brief.
@@ -40,7 +42,7 @@ pub(super) enum Scanned {
 
 impl<'t, 'v> Scanner<'t, 'v> {
     #[must_use]
-    pub fn new(text: &'t str, span: Span, references: &'t [Reference], vocabulary: &'v Vocabulary) -> Self {
+    pub(super) fn new(text: &'t str, span: Span, references: &'t [Reference], vocabulary: &'v Vocabulary) -> Self {
         Scanner { vocabulary, text, references, at: span.start as usize, end: span.end as usize }
     }
 

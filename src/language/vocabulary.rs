@@ -26,6 +26,7 @@ pub mod form {
     pub const ACRONYM: FormId = 2;
     /// Letters and digits: `SOP044`, `p95`.
     pub const IDENTIFIER: FormId = 3;
+    /// In digits that no rule spells out: `12`, `1,500.50`.
     pub const NUMBER: FormId = 4;
     /// A date in digits: `2026-05-04`, `4.5.2026`, `2026-Q2`.
     pub const DATE: FormId = 5;
@@ -151,6 +152,7 @@ impl Vocabulary {
         }
     }
 
+    /// How it is spelled, folded as words are before they are looked up; empty for the forms of [`form`].
     #[must_use]
     pub fn spelling(&self, id: FormId) -> &str {
         let id = id as usize;
@@ -176,6 +178,7 @@ impl Vocabulary {
         self.atoms_ends.len()
     }
 
+    /// Whether the atom is among those of the form.
     #[must_use]
     pub fn has(&self, id: FormId, atom: AtomId) -> bool {
         let atoms = self.atoms(id);
@@ -188,11 +191,13 @@ impl Vocabulary {
         self.abbreviations.binary_search(&id).is_ok()
     }
 
+    /// How many forms there are, those of [`form`] among them.
     #[must_use]
     pub fn len(&self) -> usize {
         self.text_ends.len()
     }
 
+    /// True only of one that was never filled: even without a rule the forms of [`form`] are there.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text_ends.is_empty()

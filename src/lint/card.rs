@@ -13,6 +13,7 @@ pub enum Grade {
     Fail,
     /// It is answered, and something undermines the answer.
     Partly,
+    /// No open finding at warning or above stands against it.
     Pass,
 }
 
@@ -37,30 +38,38 @@ pub struct Stated {
     pub passage: Span,
     /// How the two read, without the marks of emphasis and links.
     pub words: String,
+    /// The passage without its label; words above it that turn it round (“Do not”) stand before it.
     pub sentence: String,
     /// The key, where it is a field of the front matter.
     pub field: Option<String>,
+    /// No open finding at warning or above lies on the words, nor on others of the passage that state the same.
     pub sound: bool,
 }
 
 /// What a brief says about one element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
+    /// The id of its role.
     pub element: String,
+    /// That of its best statement.
     pub standing: Standing,
     /// The most telling one first.
     pub stated: Vec<Stated>,
-    /// What is wrong with it: places in [`Outcome::findings`].
+    /// What is wrong with it: places in [`Outcome::findings`](super::Outcome::findings).
     pub findings: Vec<usize>,
 }
 
 /// The answer to one question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
+    /// Its id, as [`Program::questions`] has it.
     pub question: String,
+    /// What the findings and statements come to.
     pub grade: Grade,
+    /// Every element of the question, stated or not, in the order in which a new brief has them; those without a stub
+    /// last.
     pub evidence: Vec<Evidence>,
-    /// What undermines the answer as a whole: places in [`Outcome::findings`].
+    /// What undermines the answer as a whole: places in [`Outcome::findings`](super::Outcome::findings).
     pub traps: Vec<usize>,
 }
 
@@ -71,11 +80,13 @@ pub struct Scorecard {
     pub name: Option<String>,
     /// Its name, else the title of the brief; empty where there is none.
     pub title: String,
+    /// As [`Responsibility::anchor`](super::Responsibility::anchor).
     pub anchor: Span,
     /// Who answers for it, as far as a name is given.
     pub owner: Option<String>,
     /// Who hands it over, as far as a name is given.
     pub delegator: Option<String>,
+    /// By the `due` field of the brief, else by the best passage of the body that states the deadline with one date.
     pub due: Option<Period>,
     /// In the order of the test.
     pub answers: Vec<Answer>,

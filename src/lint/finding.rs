@@ -7,18 +7,25 @@ use crate::source::Span;
 /// A place in a brief where a rule found something, and what to do about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
+    /// The id of the rule.
     pub rule: String,
+    /// The id of the group that the rule is in.
     pub group: String,
     /// The question of the clarity test that it answers.
     pub question: String,
+    /// What is in force for the brief, which may differ from what the rule file says.
     pub severity: Severity,
+    /// What is wrong, without a full stop; values in it are cut at 90 characters.
     pub message: String,
+    /// What to do about it, in the same way.
     pub help: String,
     /// The words at fault; for something that is missing the heading or title that it is missing under.
     pub span: Span,
+    /// Other places that explain it, in this brief or another.
     pub related: Vec<Related>,
     /// The responsibility that it is about, in a brief with several.
     pub responsibility: Option<String>,
+    /// What the brief silences, no baseline is asked about.
     pub state: State,
     /// The element that nothing states, where that is the fault.
     pub missing: Option<String>,
@@ -45,16 +52,20 @@ impl Finding {
 pub struct Related {
     /// The other file, where it is another one.
     pub path: Option<String>,
+    /// Bytes of the other file where there is one, else of the brief.
     pub span: Span,
+    /// What is there, in a few words.
     pub message: String,
 }
 
 /// Whether a finding is reported.
 #[derive(Clone, Debug, PartialEq)]
 pub enum State {
+    /// It is reported.
     Open,
     /// Silenced in the brief, with the reason given there.
     Silenced {
+        /// As the brief gives it; never empty.
         reason: String,
     },
     /// In the baseline: it was there when the team began to use brieflint.

@@ -18,9 +18,13 @@ pub(super) const CHECKS: [&str; 5] =
 /// What checks across briefs need to know of one.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
+    /// Its `id`, and the place of the value; `None` where it has none.
     pub id: Option<(String, Span)>,
+    /// Its `owner` as it is written, and the place of the value; `None` also where it is a list.
     pub owner: Option<(String, Span)>,
+    /// The place of its `due` date, and what that says; `None` where it is no date.
     pub due: Option<(Span, Period)>,
+    /// Its `kind`, by which settings may differ.
     pub kind: Option<String>,
     /// `parent` and `depends-on`.
     pub references: Vec<NamedBrief>,
@@ -35,8 +39,11 @@ pub struct Summary {
 /// A brief that another one names in its front matter, by its id or path.
 #[derive(Clone, Debug)]
 pub struct NamedBrief {
+    /// It is named by `parent`, and by `depends-on` otherwise.
     pub is_parent: bool,
+    /// As it is written: an id, or a path from the folder of the brief, with or without `.md`.
     pub name: String,
+    /// The value, in the brief that names.
     pub span: Span,
 }
 

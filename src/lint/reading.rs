@@ -11,10 +11,15 @@ use crate::source::Span;
 /// Words that a rule is about.
 #[derive(Clone, Debug)]
 pub struct Hit {
+    /// The rule whose case it matched; measures, boundaries and other rules may still clear it.
     pub rule: RuleId,
+    /// The words that matched, or their whole sentence where the case says so.
     pub span: Span,
+    /// Its place in the sentences of [`Reading::words`].
     pub sentence: u32,
+    /// The block of that sentence.
     pub block: BlockId,
+    /// What that block is about: those of [`Reading::roles`].
     pub roles: Roles,
     /// A measure in the right place clears it.
     pub measurable: bool,
@@ -31,17 +36,24 @@ pub struct Hit {
 /// A passage that states an element.
 #[derive(Clone, Debug)]
 pub struct Statement {
+    /// Below [`Program::elements`].
     pub element: RoleId,
+    /// The words that do it, or the value of a field.
     pub span: Span,
+    /// The block that they stand in; 0 for what an entry in the front matter's list of responsibilities states.
     pub block: BlockId,
+    /// As [`Hit::sentence`]; 0 like the block for an entry of that list.
     pub sentence: u32,
 }
 
 /// What was read in one brief.
 #[derive(Debug, Default)]
 pub struct Reading {
+    /// Its sentences; none in a language that the rules do not speak.
     pub words: Text,
+    /// In the order of the blocks; nothing is cleared yet.
     pub hits: Vec<Hit>,
+    /// In the order of the blocks; a passage may state several elements.
     pub statements: Vec<Statement>,
     /// For each block, the roles of the passages in it.
     pub roles: Vec<Roles>,

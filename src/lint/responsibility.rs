@@ -25,6 +25,7 @@ pub struct Responsibility {
 /// The responsibilities of a brief, at least one.
 #[derive(Clone, Debug, Default)]
 pub struct Responsibilities {
+    /// Those that are sections, in the order of the file, then those that only the front matter lists.
     pub each: Vec<Responsibility>,
     /// What is stated outside all of them.
     pub shared: Vec<Statement>,

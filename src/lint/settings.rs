@@ -7,13 +7,16 @@ use crate::source::{Span, shortened};
 /// What a team has decided about one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleSetting {
+    /// It has no findings.
     Off,
+    /// What it finds is of this severity, whatever its file says.
     At(Severity),
 }
 
 /// What a check needs to know beside text and rules. Plain values: where they come from is the config's business.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// By id; the others are as their files say.
     pub rules: BTreeMap<String, RuleSetting>,
     /// For briefs of a kind (`kind: charter`), what differs.
     pub by_kind: BTreeMap<String, BTreeMap<String, RuleSetting>>,
@@ -23,6 +26,7 @@ pub struct Settings {
     pub never_silenced: Vec<String>,
     /// Briefs of one owner that may fall due within [`Settings::window_days`].
     pub most_due: usize,
+    /// The length of that window, in days.
     pub window_days: i64,
     /// Day `until` which silencing holds is measured against: `None` leaves all in force.
     pub today: Option<crate::language::Day>,

@@ -15,7 +15,9 @@ use crate::yaml::{Node, Value, did_you_mean, nearest};
 /// One rule that is to be silent in one place.
 #[derive(Clone, Debug)]
 pub struct Silence {
+    /// By its id; one that exists, and that the config lets be silenced.
     pub rule: String,
+    /// As the brief gives it; never empty.
     pub reason: String,
     /// The words that ask for it.
     pub span: Span,

@@ -7,6 +7,7 @@ use crate::source::Span;
 /// How an example came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
+    /// It is flagged where it should be, or passes as it should.
     Right,
     /// It should be flagged and is not.
     Missing,
@@ -17,6 +18,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// How `brieflint test` says it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -31,9 +33,13 @@ impl Verdict {
 /// One example that was run.
 #[derive(Clone, Debug)]
 pub struct Trial {
+    /// The id of the rule whose file it stands in.
     pub rule: String,
+    /// Where that file has it.
     pub place: Place,
+    /// As the file has it, with the marks `[[ ]]`.
     pub text: String,
+    /// Any but [`Verdict::Right`] fails the test.
     pub verdict: Verdict,
 }
 

@@ -8,10 +8,13 @@ use crate::source::visible;
 /// How some briefs stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// Those with nothing to judge count too.
     pub briefs: usize,
+    /// Of all these briefs; one without any of its own counts as one.
     pub responsibilities: usize,
     /// How many responsibilities pass each question, in the order of the test.
     pub passed: Vec<usize>,
+    /// Open ones, of any severity.
     pub findings: usize,
 }
 
@@ -44,9 +47,11 @@ impl Counts {
 pub struct Moment {
     /// In seconds since 1970.
     pub seconds: i64,
+    /// That time as a day, in UTC.
     pub day: Day,
     /// The commit and the first line of its message; `None` for the files as they are now.
     pub commit: Option<(String, String)>,
+    /// Of all briefs that it had then.
     pub counts: Counts,
 }
 

@@ -14,8 +14,11 @@ use crate::source::{on_one_line, shortened, visible};
 
 /// What the page is about.
 pub struct Folder<'a> {
+    /// The title of the page.
     pub name: &'a str,
+    /// Months before that of this day are in the past.
     pub today: Day,
+    /// In the order in which the page shows their texts.
     pub briefs: &'a [PageBrief<'a>],
     /// How it came to be so, where that was asked for.
     pub history: Option<&'a History>,
@@ -23,7 +26,9 @@ pub struct Folder<'a> {
 
 /// One brief of the folder, with everything that was found in it.
 pub struct PageBrief<'a> {
+    /// The whole file: places of the findings are bytes of it.
     pub text: &'a str,
+    /// Its responsibilities, and the path by which it is called.
     pub sheet: &'a Sheet,
     /// All open findings, those across briefs among them, in the order of the file.
     pub findings: Vec<&'a Located>,

@@ -8,8 +8,11 @@ use crate::source::{LineIndex, Position, Span};
 /// A span with its lines and columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
+    /// Bytes of the text that it was made for, on character borders.
     pub span: Span,
+    /// That of the first character.
     pub start: Position,
+    /// That of the place after the last character.
     pub end: Position,
 }
 
@@ -53,15 +56,20 @@ impl<'r> Others<'r> {
 pub struct RelatedPlace {
     /// The other file, where it is another one.
     pub path: Option<String>,
+    /// In the other file where there is one.
     pub place: Place,
+    /// As [`Related::message`](crate::lint::Related::message).
     pub message: String,
 }
 
 /// A finding with its places as people count them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Located {
+    /// With its places in bytes.
     pub finding: Finding,
+    /// That of [`Finding::span`].
     pub place: Place,
+    /// In the order of [`Finding::related`], without those in files that cannot be read.
     pub related: Vec<RelatedPlace>,
 }
 
@@ -88,6 +96,7 @@ impl Located {
         Located { place: Place::new(text, index, finding.span), related, finding }
     }
 
+    /// Whether it is reported: neither silenced nor in a baseline.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.finding.state == State::Open
@@ -97,6 +106,7 @@ impl Located {
 /// What was found in one file.
 #[derive(Clone, Debug, Default)]
 pub struct FileReport {
+    /// As people know it, with forward slashes.
     pub path: String,
     /// In the order of the file; silenced ones among them.
     pub findings: Vec<Located>,

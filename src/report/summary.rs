@@ -9,12 +9,17 @@ use crate::source::{Problem, visible};
 /// The counts of a whole run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// All that were checked, with findings or without.
     pub files: usize,
     /// Files with at least one finding.
     pub with_findings: usize,
+    /// Open findings that are errors.
     pub errors: usize,
+    /// Open findings that are warnings.
     pub warnings: usize,
+    /// Open findings that are advice.
     pub advice: usize,
+    /// Findings that their brief silences, of any severity.
     pub silenced: usize,
     /// Findings that are in the baseline.
     pub known: usize,
@@ -31,7 +36,9 @@ pub struct Summary {
 /// A file that could not be checked, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
+    /// As people know it.
     pub path: String,
+    /// For people, without the path.
     pub message: String,
 }
 

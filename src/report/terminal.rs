@@ -5,17 +5,23 @@ use miette::{GraphicalTheme, ThemeCharacters, ThemeStyles};
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorChoice {
+    /// Where standard output is a terminal that can show it, unless the environment says otherwise.
     #[default]
     Auto,
+    /// Also into files and pipes.
     Always,
+    /// No colour, whatever the environment says.
     Never,
 }
 
 /// What the place that output goes to can show.
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
+    /// Standard output goes to people, not to a file or a pipe.
     pub is_terminal: bool,
+    /// Escape sequences for colour and weight may be written.
     pub color: bool,
+    /// Signs beyond ASCII can be shown, by the locale.
     pub unicode: bool,
     /// Columns.
     pub width: usize,

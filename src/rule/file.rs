@@ -246,8 +246,10 @@ impl<'de> Deserialize<'de> for CaseFile {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Examples {
+    /// The rule finds something in each, on the marked words where there are any.
     #[serde(default)]
     pub flagged: Vec<Example>,
+    /// The rule finds nothing in these, though they look like it.
     #[serde(default)]
     pub passes: Vec<Example>,
 }
@@ -255,9 +257,11 @@ pub struct Examples {
 /// A passage with the words at fault in `[[ ]]`.
 #[derive(Clone, Debug)]
 pub struct Example {
+    /// The bytes of the whole entry in its rule file.
     pub place: crate::source::Span,
     /// The heading or lead-in above it.
     pub under: Option<String>,
+    /// With the marks; [`Example::under`] is not in it.
     pub text: String,
     /// The text is a whole brief, not a passage to set into a frame.
     pub whole: bool,

@@ -27,15 +27,15 @@ const _: () = assert!(LONGEST_SENTENCE < Places::BITS as usize);
 
 /// Tokens of the sentence that a pattern matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Match {
-    pub pattern: PatternId,
-    pub first: u16,
-    pub end: u16,
+pub(crate) struct Match {
+    pub(crate) pattern: PatternId,
+    pub(crate) first: u16,
+    pub(crate) end: u16,
 }
 
 /// What units are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Aim {
+pub(crate) enum Aim {
     /// Faults, and what states an element.
     Passage,
     /// What a heading, label or lead-in means.
@@ -46,15 +46,15 @@ pub enum Aim {
 
 /// A sentence to match.
 #[derive(Clone, Copy)]
-pub struct Words<'a> {
-    pub tokens: &'a [Token],
-    pub after: Marks,
-    pub label: usize,
+pub(crate) struct Words<'a> {
+    pub(crate) tokens: &'a [Token],
+    pub(crate) after: Marks,
+    pub(crate) label: usize,
 }
 
 /// Working memory for one sentence after the other.
 #[derive(Debug, Default)]
-pub struct Matcher {
+pub(crate) struct Matcher {
     possible: Possible,
     /// For each atom the sentence that its places are of, and its places: the tokens at which the word stands, or at
     /// which an entry of the list may begin.
@@ -95,7 +95,7 @@ struct Answer {
 
 impl Matcher {
     /// Reads a sentence; afterwards [`Matcher::units`] holds what may match in it.
-    pub fn load(&mut self, program: &Program, words: Words<'_>, aim: Aim) {
+    pub(crate) fn load(&mut self, program: &Program, words: Words<'_>, aim: Aim) {
         self.reset(program);
         program.prefilter.run(program, words.tokens.iter().map(|token| token.form), &mut self.possible);
         for (at, token) in words.tokens.iter().enumerate() {
@@ -253,12 +253,12 @@ impl Matcher {
 
     /// The units that may match in the sentence that was read last.
     #[must_use]
-    pub fn units(&self) -> &[UnitId] {
+    pub(crate) fn units(&self) -> &[UnitId] {
         &self.units
     }
 
     /// The matches of a pattern, one from each place.
-    pub fn find_all(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Vec<Match> {
+    pub(crate) fn find_all(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> Vec<Match> {
         let mut found = Vec::new();
         let phrase = program.phrase(pattern);
         let mut places = self.pattern_places(program, words, pattern);
@@ -273,12 +273,12 @@ impl Matcher {
     }
 
     /// Whether a pattern matches anywhere.
-    pub fn has(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> bool {
+    pub(crate) fn has(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> bool {
         self.has_within(program, words, pattern, 0, words.tokens.len())
     }
 
     /// Whether a pattern matches within these tokens.
-    pub fn has_within(
+    pub(crate) fn has_within(
         &mut self,
         program: &Program,
         words: Words<'_>,
@@ -293,12 +293,12 @@ impl Matcher {
     }
 
     /// Whether an entry of a list stands anywhere.
-    pub fn has_list(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> bool {
+    pub(crate) fn has_list(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> bool {
         !self.spans_of(program, words, list).is_empty()
     }
 
     /// Where entries of a list stand: first token and end.
-    pub fn spans_of(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> Vec<(usize, usize)> {
+    pub(crate) fn spans_of(&mut self, program: &Program, words: Words<'_>, list: AtomId) -> Vec<(usize, usize)> {
         let mut spans = Vec::new();
         let mut places = self.list_places(program, words, list);
         if places != 0 {
@@ -342,7 +342,7 @@ impl Matcher {
     }
 
     /// Makes the next question a lone one, whose answer does not depend on what was asked before.
-    pub fn begin_question(&mut self) {
+    pub(crate) fn begin_question(&mut self) {
         self.left = STEP_BUDGET;
     }
 }

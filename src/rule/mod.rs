@@ -1,6 +1,6 @@
 //! Rules: read from files, compiled, and matched against sentences.
 //!
-//! [`file`] is the form of the YAML, [`Pack`] what was read, [`Program`] what runs, [`Matcher`] what matches it.
+//! `file` is the form of the YAML, [`Pack`] what was read, [`Program`] what runs, `matcher` what matches it.
 
 mod atoms;
 mod builtin;
@@ -19,7 +19,7 @@ mod requirement;
 pub use builtin::{builtin, builtin_pack, builtin_sources, builtin_structure};
 pub use compile::compile;
 pub use file::{Example, Examples};
-pub use matcher::{Aim, Match, Matcher, Words};
+pub(crate) use matcher::{Aim, Match, Matcher, Words};
 pub use pack::{Pack, PackError, PackSource, Place, RuleExamples};
 pub use program::*;
 

@@ -4,7 +4,7 @@ use crate::language::AtomId;
 
 /// One step of a pattern. Patterns lie one after the other in [`Program::ops`], each ended by [`Op::Match`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Op {
+pub(super) enum Op {
     /// A word or a list entry with this atom.
     Atom(AtomId),
     /// One of these words: the place of their number in [`Program::words`], which they follow.

@@ -9,15 +9,20 @@ use crate::source::{FileError, Span};
 /// A place in one of the files of a pack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
+    /// A place in [`Pack::sources`].
     pub file: u32,
+    /// Bytes of the text of that file.
     pub span: Span,
 }
 
 /// What is wrong with a rule file.
 #[derive(Clone, Debug)]
 pub struct PackError {
+    /// The start of the file where no words of it are at fault.
     pub place: Place,
+    /// For people, without the place.
     pub message: String,
+    /// What to do about it, where that is known.
     pub help: Option<String>,
 }
 
@@ -28,12 +33,14 @@ pub struct PackSource {
     pub path: String,
     /// The path as people know it.
     pub name: String,
+    /// The whole file: places are bytes of it.
     pub text: String,
 }
 
 /// Folders of rule files as they were read: the built-in one, and a team's own on top of it.
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
+    /// In the order in which they were added.
     pub sources: Vec<PackSource>,
     pub(super) language: String,
     pub(super) questions: Vec<String>,
@@ -50,6 +57,7 @@ pub struct Pack {
     pub(super) headings: Vec<(Place, String, String)>,
     /// How many folders were added.
     pub(super) folders: u16,
+    /// What is wrong with the files, at most [`MOST_ERRORS`](crate::source::MOST_ERRORS); with any, nothing compiles.
     pub errors: Vec<PackError>,
     /// The parts of the brief that example passages are set into, by element.
     pub frame: BTreeMap<String, String>,
@@ -60,9 +68,11 @@ pub struct Pack {
 pub struct RuleExamples<'p> {
     /// The number of its file.
     pub file: u32,
+    /// The id of the rule.
     pub rule: &'p str,
     /// The elements that the brief round them is left without.
     pub without: Vec<&'p str>,
+    /// Those of its own file.
     pub examples: &'p Examples,
 }
 

@@ -13,7 +13,7 @@ const WIDTH: usize = u32::BITS as usize;
 
 /// Worked out when the rules are compiled.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Prefilter {
+pub(crate) struct Prefilter {
     /// Where the bits of lists begin, those before being for units' parts, and where those of entries do, in numbers.
     lists: u32,
     entries: u32,

@@ -11,12 +11,13 @@ use serde::{Deserialize, Serialize};
 use super::prefilter::Prefilter;
 use crate::language::{AtomId, Calendar, Table, Vocabulary};
 
-pub use case::*;
+pub(crate) use case::*;
 pub use declared::*;
 use tables::range;
-pub use tables::*;
+pub(crate) use tables::*;
 
-pub type PatternId = u32;
+pub(crate) type PatternId = u32;
+/// A place in [`Program::rules`].
 pub type RuleId = u16;
 /// A role that a section can play: an element or another one such as `background`; its bit in [`Roles`].
 pub type RoleId = u8;
@@ -36,20 +37,24 @@ impl Roles {
         Roles(1_u64.checked_shl(count.into()).map_or(u64::MAX, |next| next - 1))
     }
 
+    /// Adds a role, which has to lie below [`Roles::MOST`].
     pub fn add(&mut self, role: RoleId) {
         self.0 |= 1 << role;
     }
 
+    /// Whether a role, which has to lie below [`Roles::MOST`], is in it.
     #[must_use]
     pub fn has(self, role: RoleId) -> bool {
         self.0 >> role & 1 == 1
     }
 
+    /// Whether no role is in it.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
+    /// Whether a role is in both.
     #[must_use]
     pub fn meets(self, other: Roles) -> bool {
         !self.both(other).is_empty()
@@ -65,67 +70,73 @@ impl Roles {
 /// All that is needed to lint, for one language.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Program {
+    /// By its code: `en`.
     pub language: String,
     /// Differs between programs that differ.
     pub fingerprint: u64,
+    /// Every spelling that a rule asks for.
     pub vocabulary: Vocabulary,
+    /// How the language writes dates.
     pub calendar: Calendar,
-    /// The steps of all phrases, as [`Op`] writes them.
+    /// The steps of all phrases, as numbers, each one with the kind of step in its lowest four bits.
     #[serde(skip)]
     pub ops: Table,
-    pub phrases: Phrases,
+    pub(crate) phrases: Phrases,
     /// The end of each list's entries; they begin where those of the list before end.
     #[serde(skip)]
-    pub entry_ends: Table,
+    pub(crate) entry_ends: Table,
     /// The words of each [`Op::OneOf`], after their number.
     #[serde(skip)]
-    pub words: Table,
+    pub(crate) words: Table,
     /// Atoms below this number are lists with phrases.
-    pub phrase_lists: u32,
+    pub(crate) phrase_lists: u32,
     /// For each list with phrases the most words that an entry can have.
     #[serde(skip)]
-    pub list_widths: Table,
+    pub(crate) list_widths: Table,
     /// The number of atoms.
-    pub atom_count: u32,
+    pub(crate) atom_count: u32,
     /// What is looked for: a pattern in a case.
-    pub units: Vec<Unit>,
-    pub index: AtomIndex,
-    pub prefilter: Prefilter,
-    pub cases: Vec<Case>,
+    pub(crate) units: Vec<Unit>,
+    pub(crate) index: AtomIndex,
+    pub(crate) prefilter: Prefilter,
+    pub(crate) cases: Vec<Case>,
     /// The questions of the clarity test, in its order.
     pub questions: Vec<String>,
+    /// In the order in which the packs declare them.
     pub groups: Vec<Group>,
+    /// In the order of the files; a team's own stands in the place of the one that it replaces.
     pub rules: Vec<Rule>,
     /// Elements first, then other roles; a role's number is its place here.
     pub roles: Vec<Role>,
     /// The number of roles that are elements.
     pub elements: u8,
     /// Roles that hold for everything under their heading, whatever the headings below say.
-    pub covering: Roles,
+    pub(crate) covering: Roles,
+    /// The fields that front matter may have; any other key is unknown.
     pub fields: Vec<FieldDef>,
     /// The lists that some pattern asks for, and their names, a line each.
     #[serde(skip)]
-    pub named_lists: Table,
-    pub list_names: String,
+    pub(crate) named_lists: Table,
+    pub(crate) list_names: String,
     /// Lists that the engine asks for by name.
-    pub known: KnownLists,
+    pub(crate) known: KnownLists,
 }
 
 /// Lists with a meaning of their own for the engine.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct KnownLists {
-    pub opener: AtomId,
-    pub waiver: AtomId,
-    pub negator: AtomId,
-    pub measure: AtomId,
-    pub conjunction: AtomId,
-    pub conditional: AtomId,
-    pub greeting: AtomId,
-    pub one_person: AtomId,
-    pub chart_answers: AtomId,
-    pub chart_does: AtomId,
-    pub chart_told: AtomId,
-    pub chart_people: AtomId,
+pub(crate) struct KnownLists {
+    pub(crate) opener: AtomId,
+    pub(crate) waiver: AtomId,
+    pub(crate) negator: AtomId,
+    pub(crate) measure: AtomId,
+    pub(crate) conjunction: AtomId,
+    pub(crate) conditional: AtomId,
+    pub(crate) greeting: AtomId,
+    pub(crate) one_person: AtomId,
+    pub(crate) chart_answers: AtomId,
+    pub(crate) chart_does: AtomId,
+    pub(crate) chart_told: AtomId,
+    pub(crate) chart_people: AtomId,
 }
 
 impl KnownLists {
@@ -166,28 +177,29 @@ impl Program {
 
     /// The phrase that a pattern is.
     #[must_use]
-    pub fn phrase(&self, pattern: PatternId) -> u32 {
+    pub(crate) fn phrase(&self, pattern: PatternId) -> u32 {
         self.phrases.entries + pattern
     }
 
     /// The entries of a list, as phrases.
     #[must_use]
-    pub fn entries(&self, list: AtomId) -> Range<usize> {
+    pub(crate) fn entries(&self, list: AtomId) -> Range<usize> {
         range(&self.entry_ends, list)
     }
 
     /// The words of an [`Op::OneOf`].
     #[must_use]
-    pub fn one_of(&self, at: u32) -> &[AtomId] {
+    pub(crate) fn one_of(&self, at: u32) -> &[AtomId] {
         let first = at as usize + 1;
         &self.words[first..first + self.words[at as usize] as usize]
     }
 
     /// The lists that some pattern asks for, with their names.
-    pub fn lists(&self) -> impl Iterator<Item = (AtomId, &str)> {
+    pub(crate) fn lists(&self) -> impl Iterator<Item = (AtomId, &str)> {
         self.named_lists.iter().copied().zip(self.list_names.lines())
     }
 
+    /// The rule with this id, if there is one.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<RuleId> {
         self.rules.iter().position(|rule| rule.id == id).map(|at| at as RuleId)
@@ -200,6 +212,7 @@ impl Program {
         self.rules.iter().position(|rule| rule.check == Check::Code(number)).map(|at| at as RuleId)
     }
 
+    /// The element or other role with this id, if there is one.
     #[must_use]
     pub fn role(&self, id: &str) -> Option<RoleId> {
         self.roles.iter().position(|role| role.id == id).map(|at| at as RoleId)

@@ -13,7 +13,9 @@ pub struct FileError {
     pub path: String,
     /// Its text, where it could be read; many errors share one.
     pub text: Arc<str>,
+    /// Bytes of the text; at its start where no place of it is at fault or it could not be read.
     pub span: Span,
+    /// For people, without path and place.
     pub message: String,
     /// What to do about it, where that is known.
     pub help: Option<String>,

@@ -3,7 +3,9 @@ use super::Span;
 /// A place for people: line and column, both from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
+    /// It grows by one after each `\n`.
     pub line: usize,
+    /// A byte order mark takes none, a tab one.
     pub column: usize,
 }
 
@@ -20,6 +22,7 @@ pub struct LineIndex {
 const STRIDE: usize = 256;
 
 impl LineIndex {
+    /// Reads the text once. Every later question has to be about the same text.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut starts = Vec::with_capacity(text.len() / 48 + 1);
@@ -41,6 +44,7 @@ impl LineIndex {
         self.starts.len()
     }
 
+    /// Never: an empty text has a line, too.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         false

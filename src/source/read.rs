@@ -19,6 +19,7 @@ pub struct Source {
 /// Why a file could not be read as text.
 #[derive(Debug)]
 pub enum ReadError {
+    /// It is not there, may not be read, or the system failed.
     Io(io::Error),
     /// Not a regular file: a folder, a pipe or a device.
     NotAFile,
@@ -26,7 +27,9 @@ pub enum ReadError {
     TooLarge(u64),
     /// Not UTF-8; the line (from 1) and the byte offset of the first bad byte.
     NotText {
+        /// From 1.
         line: usize,
+        /// From 0, in bytes: so many before it are good.
         offset: usize,
     },
     /// UTF-16, by its byte order mark.

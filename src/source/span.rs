@@ -3,7 +3,9 @@ use serde::{Deserialize, Serialize};
 /// A range of bytes in one file: `start..end`, always on character borders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
+    /// The first byte, from 0.
     pub start: u32,
+    /// The byte after the last; not before the start.
     pub end: u32,
 }
 
@@ -14,16 +16,19 @@ impl Span {
         Span { start: start as u32, end: end.max(start) as u32 }
     }
 
+    /// In bytes.
     #[must_use]
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
     }
 
+    /// Whether it is only a place between two bytes.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
+    /// For slicing the text, as [`Span::of`] does without a panic.
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
@@ -54,11 +59,13 @@ impl Span {
         Span { start: (i64::from(self.start) + by) as u32, end: (i64::from(self.end) + by) as u32 }
     }
 
+    /// Whether they share a byte, or one is empty and lies inside the other, not at its border.
     #[must_use]
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 
+    /// Whether all of the other lies in it, borders included.
     #[must_use]
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end

@@ -17,6 +17,7 @@ pub struct Found {
     pub excluded: usize,
     /// A folder was among the paths, so that checks across briefs see the whole.
     pub folders: bool,
+    /// What could not be looked at; the files were found all the same.
     pub problems: Vec<Problem>,
     /// Patterns that no file fits: a problem, unless a run may find nothing.
     pub unmatched: Vec<Problem>,
@@ -32,7 +33,9 @@ impl Found {
 /// A path that could not be followed.
 #[derive(Debug)]
 pub struct Problem {
+    /// As people know it, with forward slashes.
     pub path: String,
+    /// What is wrong with it, without the path.
     pub message: String,
 }
 

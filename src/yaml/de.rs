@@ -13,12 +13,14 @@ use crate::source::Span;
 pub struct Error {
     /// `None` only until the node that it is about is known.
     pub span: Option<Span>,
+    /// For people, without the place.
     pub message: String,
     /// What to do about it, where that is known.
     pub help: Option<String>,
 }
 
 impl Error {
+    /// An error at a known place, without help.
     #[must_use]
     pub fn new(span: Span, message: impl Into<String>) -> Self {
         Error { span: Some(span), message: message.into(), help: None }
@@ -88,7 +90,9 @@ fn short(text: &str) -> String {
 /// A value with the place that it was read from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spanned<T> {
+    /// The bytes of its node in the file: see [`Node::span`].
     pub span: Span,
+    /// As it was read; it may differ from the words in the file by quotes and escapes.
     pub value: T,
 }
 

@@ -8,17 +8,23 @@ use crate::source::Span;
 /// A YAML value and its bytes in the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
+    /// With the quotes or brackets round it; for an alias, the alias and not what it names.
     pub span: Span,
+    /// Aliases in it are copies of what they name.
     pub value: Value,
 }
 
+/// The three kinds that YAML has; anchors, aliases and tags are resolved or dropped.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
+    /// A text, number, truth value or null: which one is decided by whoever reads it.
     Scalar {
+        /// As it is meant: without quotes, escapes resolved, lines folded.
         text: String,
         /// Written without quotes: only such a scalar can be null, true or a number.
         plain: bool,
     },
+    /// In the order of the file, be it written with dashes or in brackets.
     List(Vec<Node>),
     /// In the order of the file; a repeated key is kept twice.
     Map(Vec<(Node, Node)>),

@@ -4,20 +4,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{PatternId, RoleId, Roles, RuleId};
 
-pub type UnitId = u32;
+pub(crate) type UnitId = u32;
 
 /// A pattern as the case has it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Unit {
-    pub pattern: PatternId,
-    pub case: u32,
+pub(crate) struct Unit {
+    pub(crate) pattern: PatternId,
+    pub(crate) case: u32,
     /// It is for headings, labels and lead-ins only.
-    pub is_heading: bool,
+    pub(crate) is_heading: bool,
 }
 
 /// What a case is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Owner {
+pub(crate) enum Owner {
     /// Its match is a hit of this rule.
     Rule(RuleId),
     /// Its match states this element, wherever it stands.
@@ -34,41 +34,41 @@ pub enum Owner {
 
 /// When a match counts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Case {
-    pub owner: Owner,
+pub(crate) struct Case {
+    pub(crate) owner: Owner,
     /// Each of these must match in the same sentence too.
-    pub all: Vec<PatternId>,
+    pub(crate) all: Vec<PatternId>,
     /// The words that the `all` and the match itself stand in are at most this many.
-    pub near: Option<u8>,
+    pub(crate) near: Option<u8>,
     /// None of these may match in the sentence.
-    pub unless: Vec<PatternId>,
+    pub(crate) unless: Vec<PatternId>,
     /// Nor these in the part of the sentence, between commas and the like, that the match stands in.
-    pub unless_clause: Vec<PatternId>,
+    pub(crate) unless_clause: Vec<PatternId>,
     /// Nor these in the whole block.
-    pub unless_block: Vec<PatternId>,
+    pub(crate) unless_block: Vec<PatternId>,
     /// One of these must match in the sentence before, of the same block.
-    pub after: Vec<PatternId>,
+    pub(crate) after: Vec<PatternId>,
     /// One of these must match in the heading, label or lead-in.
-    pub under: Vec<PatternId>,
-    pub not_under: Vec<PatternId>,
-    pub only_in: Roles,
-    pub not_in: Roles,
-    pub shapes: Shapes,
+    pub(crate) under: Vec<PatternId>,
+    pub(crate) not_under: Vec<PatternId>,
+    pub(crate) only_in: Roles,
+    pub(crate) not_in: Roles,
+    pub(crate) shapes: Shapes,
     /// A waiver before it clears it.
-    pub waivable: bool,
+    pub(crate) waivable: bool,
     /// A measure clears it, as the catalogue says for outcomes and standards.
-    pub measurable: bool,
+    pub(crate) measurable: bool,
     /// The whole sentence is at fault, not just the words that matched.
-    pub whole_sentence: bool,
+    pub(crate) whole_sentence: bool,
     /// It counts only where another entry of the same list has one too.
-    pub several: bool,
-    pub when: When,
+    pub(crate) several: bool,
+    pub(crate) when: When,
 }
 
 impl Case {
     /// A case without conditions.
     #[must_use]
-    pub fn bare(owner: Owner) -> Case {
+    pub(crate) fn bare(owner: Owner) -> Case {
         Case {
             owner,
             all: Vec::new(),
@@ -93,28 +93,28 @@ impl Case {
 
 /// Facts about the responsibility that must hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct When {
+pub(crate) struct When {
     /// It has no constraint, or neither an outcome nor a standard that can be checked.
-    pub unbounded: bool,
+    pub(crate) unbounded: bool,
     /// The brief names an owner or a deadline, or is short, or the passage stands where an element is stated.
-    pub delegated: bool,
+    pub(crate) delegated: bool,
 }
 
 /// Where a passage may stand; none set is anywhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Shapes(pub u8);
+pub(crate) struct Shapes(pub u8);
 
 impl Shapes {
-    pub const HEADING: u8 = 1;
-    pub const PROSE: u8 = 2;
-    pub const ITEM: u8 = 4;
-    pub const CELL: u8 = 8;
-    pub const FIELD: u8 = 16;
+    pub(crate) const HEADING: u8 = 1;
+    pub(crate) const PROSE: u8 = 2;
+    pub(crate) const ITEM: u8 = 4;
+    pub(crate) const CELL: u8 = 8;
+    pub(crate) const FIELD: u8 = 16;
     /// The words after a label.
-    pub const LABELLED: u8 = 32;
+    pub(crate) const LABELLED: u8 = 32;
     /// An item of a numbered list, beside [`Shapes::ITEM`].
-    pub const ORDERED: u8 = 64;
-    pub const NAMES: [(&'static str, u8); 7] = [
+    pub(crate) const ORDERED: u8 = 64;
+    pub(crate) const NAMES: [(&'static str, u8); 7] = [
         ("ordered", Self::ORDERED),
         ("heading", Self::HEADING),
         ("prose", Self::PROSE),

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{RoleId, Roles, RuleId};
 
+/// Advice is worth a thought, a warning undermines an answer of the clarity test, an error makes it fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[allow(missing_docs, reason = "documented variants would change the form of the schema")]
 pub enum Severity {
     Advice,
     Warning,
@@ -14,6 +16,7 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// As configs, rule files and reports write it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -27,9 +30,13 @@ impl Severity {
 /// A family of rules, and the question of the clarity test that it answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Group {
+    /// The name of the folder that its rules stand in.
     pub id: String,
+    /// Its id, one of [`Program::questions`](super::Program::questions).
     pub question: String,
+    /// What its rules ask of a brief, as a question.
     pub title: String,
+    /// For rules that name no element themselves.
     pub about: Subject,
 }
 
@@ -47,20 +54,28 @@ pub enum Subject {
     Form,
 }
 
+/// A rule as its file declares it. What it looks for is in the cases that name it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
+    /// The name of its file, without the ending: a team's own rule of the same name replaces it.
     pub id: String,
+    /// A place in [`Program::groups`](super::Program::groups).
     pub group: u8,
+    /// Holds unless a config says otherwise.
     pub severity: Severity,
+    /// What it finds, in a few words.
     pub summary: String,
+    /// The message of its findings; `{match}` and other holes take what was found.
     pub message: String,
+    /// The help of its findings, with the same holes.
     pub help: String,
+    /// What has to be so for it to find something.
     pub check: Check,
     /// The element that it counts against, where it is about one.
     pub about: Option<RoleId>,
     /// Rules whose hits on the same words give way to a hit of this one.
     pub replaces: Vec<RuleId>,
-    /// Rules whose hits turn into hits of this one beside a match of its [`Owner::Beside`] cases.
+    /// Rules whose hits turn into hits of this one beside a match of its `beside` cases.
     pub absorbs: Vec<RuleId>,
     /// The folder of rules that it came from: 0 for those built in.
     pub pack: u16,
@@ -73,8 +88,15 @@ pub enum Check {
     Passage,
     /// Nothing states the element.
     Missing(RoleId),
-    /// At least this many passages of this rule's cases, and this many times as many as statements of these roles.
-    Ratio { least: u16, times: u16, of: Roles },
+    /// The passages of its cases are many, and many for each statement of some elements.
+    Ratio {
+        /// The least number of blocks with such a passage.
+        least: u16,
+        /// The least number of them for each block that has a statement and no such passage.
+        times: u16,
+        /// The elements whose statements are counted.
+        of: Roles,
+    },
     /// A check in code, by its number in [`CODE_CHECKS`].
     Code(u8),
 }
@@ -99,7 +121,9 @@ pub const CODE_CHECKS: [&str; 13] = [
 /// An element, or another role that a section can play.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Role {
+    /// The name of its file, without the ending.
     pub id: String,
+    /// What it is, in a few words, as editors show it.
     pub summary: String,
     /// Front matter fields that state it.
     pub fields: Vec<String>,
@@ -124,6 +148,7 @@ pub struct Role {
 pub struct Stub {
     /// Of several, the one with the lower number comes first, here and on a scorecard.
     pub order: u8,
+    /// Of the section, without the signs of markdown.
     pub heading: String,
     /// Stands for the heading where a brief has lines with labels.
     pub label: String,
@@ -136,11 +161,15 @@ pub struct Stub {
 /// A field of the front matter that is known.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FieldDef {
+    /// The key that counts before all others, and by which the program knows it.
     pub name: String,
+    /// Other keys for it; the first of them counts where the name itself is not there.
     pub aliases: Vec<String>,
+    /// Anything else as its value is a finding.
     pub kind: FieldKind,
 }
 
+/// What the value of a field has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -163,6 +192,7 @@ pub enum FieldKind {
     Agreement,
     /// An id, a path, or a list of them.
     References,
+    /// A list of mappings, each with fields as a brief has them.
     Responsibilities,
 }
 

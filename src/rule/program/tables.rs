@@ -8,7 +8,7 @@ use crate::language::{AtomId, Table};
 
 /// The phrases of lists, list by list, and after them the patterns, which stand by themselves.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Phrases {
+pub(crate) struct Phrases {
     /// The end of each phrase in [`Program::ops`]; it begins where the one before ends.
     #[serde(skip)]
     pub(super) steps: Table,
@@ -19,7 +19,7 @@ pub struct Phrases {
     #[serde(skip)]
     pub(super) need_ends: Table,
     /// How many are entries of lists.
-    pub entries: u32,
+    pub(crate) entries: u32,
 }
 
 impl Phrases {
@@ -30,23 +30,18 @@ impl Phrases {
     }
 
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.steps.len()
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
     }
 
     /// The place of a phrase in [`Program::ops`].
     #[must_use]
-    pub fn steps(&self, phrase: u32) -> Range<usize> {
+    pub(crate) fn steps(&self, phrase: u32) -> Range<usize> {
         range(&self.steps, phrase)
     }
 
     #[must_use]
-    pub fn needs(&self, phrase: u32) -> &[AtomId] {
+    pub(crate) fn needs(&self, phrase: u32) -> &[AtomId] {
         self.needs.part(&self.need_ends, phrase as usize)
     }
 }
@@ -59,7 +54,7 @@ pub(super) fn range(ends: &[u32], at: u32) -> Range<usize> {
 
 /// Numbers by atom.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ByAtom {
+pub(crate) struct ByAtom {
     #[serde(skip)]
     pub(super) numbers: Table,
     #[serde(skip)]
@@ -80,7 +75,7 @@ impl ByAtom {
 
     /// The numbers of an atom.
     #[must_use]
-    pub fn of(&self, atom: AtomId) -> &[u32] {
+    pub(crate) fn of(&self, atom: AtomId) -> &[u32] {
         self.numbers.part(&self.ends, atom as usize)
     }
 }
@@ -88,23 +83,23 @@ impl ByAtom {
 /// Which words and lists must stand in a sentence for a list or a unit to match in it: by these almost everything is
 /// ruled out before it is tried.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct AtomIndex {
+pub(crate) struct AtomIndex {
     /// For each atom the lists that have a phrase of which it is the rarest part.
-    pub lists: ByAtom,
+    pub(crate) lists: ByAtom,
     /// For each atom the units of which it serves a part: the unit's number, plus [`AtomIndex::rank`] for a second part, and so
     /// on, up to [`AtomIndex::PARTS`].
-    pub units: ByAtom,
+    pub(crate) units: ByAtom,
     /// For each word the entries of which it is the rarest word.
-    pub entries: ByAtom,
+    pub(crate) entries: ByAtom,
     /// What needs none: the same numbers.
-    pub free_lists: Vec<u32>,
-    pub free_units: Vec<u32>,
-    pub free_entries: Vec<u32>,
+    pub(crate) free_lists: Vec<u32>,
+    pub(crate) free_units: Vec<u32>,
+    pub(crate) free_entries: Vec<u32>,
 }
 
 impl AtomIndex {
     /// The rarest parts of a unit that are looked for before it is tried.
-    pub const PARTS: usize = 3;
+    pub(crate) const PARTS: usize = 3;
 
     /// The number from which on the second parts of this many units are counted, and again as many further the third.
     pub(in crate::rule) fn rank(units: usize) -> usize {
