@@ -36,7 +36,7 @@ pub struct Sentence {
     pub label: u32,
     /// The marks that end it.
     pub after: Marks,
-    /// What an examiner knows its words by; 0 for one that it has not met.
+    /// What the cache of sentences knows its words by; 0 for one that it has not met.
     pub content: u32,
 }
 
