@@ -63,29 +63,14 @@ impl Compiler<'_> {
         let when = self.when(file, case.when.as_ref().or(common.when.as_ref()));
         let compiled = Case {
             owner,
-            all: all.iter().filter_map(|text| self.pattern(file, text)).collect(),
+            all: self.patterns(file, &all),
             near: case.near,
             unless,
-            unless_clause: case
-                .unless_clause
-                .iter()
-                .chain(&common.unless_clause)
-                .filter_map(|text| self.pattern(file, text))
-                .collect(),
-            unless_block: case
-                .unless_block
-                .iter()
-                .chain(&common.unless_block)
-                .filter_map(|text| self.pattern(file, text))
-                .collect(),
-            after: case.after.iter().filter_map(|text| self.pattern(file, text)).collect(),
-            under: case.under.iter().filter_map(|text| self.pattern(file, text)).collect(),
-            not_under: case
-                .not_under
-                .iter()
-                .chain(&common.not_under)
-                .filter_map(|text| self.pattern(file, text))
-                .collect(),
+            unless_clause: self.patterns(file, case.unless_clause.iter().chain(&common.unless_clause)),
+            unless_block: self.patterns(file, case.unless_block.iter().chain(&common.unless_block)),
+            after: self.patterns(file, &case.after),
+            under: self.patterns(file, &case.under),
+            not_under: self.patterns(file, case.not_under.iter().chain(&common.not_under)),
             only_in: self.role_names(file, if case.only_in.is_empty() { &common.only_in } else { &case.only_in }),
             not_in: Roles(self.role_names(file, &case.not_in).0 | self.role_names(file, &common.not_in).0),
             shapes,
@@ -114,6 +99,10 @@ impl Compiler<'_> {
         let near = nearest(word, CONDITIONS).unwrap_or_default();
         let help = format!("{} The word itself is `={word}`", did_you_mean(near));
         self.error(Place { file, span: text.span }, format!("there is no condition `{word}`"), Some(help));
+    }
+
+    fn patterns<'t>(&mut self, file: u32, texts: impl IntoIterator<Item = &'t Text>) -> Vec<PatternId> {
+        texts.into_iter().filter_map(|text| self.pattern(file, text)).collect()
     }
 
     fn pattern(&mut self, file: u32, text: &Text) -> Option<PatternId> {
