@@ -252,14 +252,11 @@ impl Builder {
         let units = lay_out_patterns(&mut program, drafts, &mut requirements);
         program.index = AtomIndex {
             lists: ByAtom::new(lists.by_atom),
-            free_lists: lists.free,
             units: ByAtom::new(units.by_atom),
-            free_units: units.free,
             entries: ByAtom::new(entries.by_atom),
-            free_entries: entries.free,
         };
         let commonest = requirements.commonest(&program.vocabulary, COMMON_WORDS);
-        program.prefilter = Prefilter::new(&program, &commonest);
+        program.prefilter = Prefilter::new(&program, &lists.free, &units.free, &entries.free, &commonest);
         program
     }
 

@@ -15,8 +15,8 @@ const WIDTH: usize = u32::BITS as usize;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Prefilter {
     /// Where the bits of lists begin, those before being for units' parts, and where those of entries do, in numbers.
-    lists: u32,
-    entries: u32,
+    first_list: u32,
+    first_entry: u32,
     /// What is possible without a word.
     #[serde(skip)]
     free: Table,
@@ -35,28 +35,28 @@ pub(crate) struct Prefilter {
 }
 
 impl Prefilter {
-    /// Works out the rows of these forms, which should be the commonest, one for each set of atoms.
-    pub(super) fn new(program: &Program, forms: &[FormId]) -> Self {
+    /// Works out what is possible without a word, from the lists, parts of units and entries that need none, and the rows of
+    /// these forms, which should be the commonest, one for each set of atoms.
+    pub(super) fn new(program: &Program, lists: &[u32], units: &[u32], entries: &[u32], forms: &[FormId]) -> Self {
         let unit_width = AtomIndex::rank(program.units.len()) / WIDTH;
-        let lists = unit_width * AtomIndex::PARTS;
-        let entries = lists + (program.phrase_lists as usize).div_ceil(WIDTH);
-        let width = entries + (program.phrases.entries as usize + 1).div_ceil(WIDTH);
+        let first_list = unit_width * AtomIndex::PARTS;
+        let first_entry = first_list + (program.phrase_lists as usize).div_ceil(WIDTH);
+        let width = first_entry + (program.phrases.entries as usize + 1).div_ceil(WIDTH);
         let mut headings = vec![0; unit_width];
         for (at, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.is_heading) {
             headings[at / WIDTH] |= 1 << (at % WIDTH);
         }
         let mut prefilter = Prefilter {
-            lists: lists as u32,
-            entries: entries as u32,
+            first_list: first_list as u32,
+            first_entry: first_entry as u32,
             headings: headings.into(),
             row_of: vec![0; program.vocabulary.sets()].into(),
             ..Prefilter::default()
         };
         let mut possible = Possible { bits: vec![0; width], ..Possible::default() };
-        let index = &program.index;
-        prefilter.add_lists(&index.free_lists, &mut possible);
-        prefilter.add_units(&index.free_units, &mut possible);
-        prefilter.add_entries(&index.free_entries, &mut possible);
+        prefilter.add_lists(lists, &mut possible);
+        possible.set_all(0, units);
+        possible.set_all(prefilter.first_entry, entries);
         prefilter.follow(program, &mut possible);
         prefilter.free = possible.bits.clone().into();
         for (row, &form) in forms.iter().enumerate() {
@@ -106,12 +106,12 @@ impl Prefilter {
 
     /// Whether a list with phrases may stand somewhere in the sentence.
     pub(super) fn has_list(&self, possible: &Possible, list: AtomId) -> bool {
-        possible.bits[self.lists as usize + list as usize / WIDTH] >> (list as usize % WIDTH) & 1 == 1
+        possible.has(self.first_list, list)
     }
 
     /// The first of these entries that may match.
     pub(super) fn next_entry(&self, possible: &Possible, among: &Range<usize>) -> Option<usize> {
-        let bits = &possible.bits[self.entries as usize..];
+        let bits = &possible.bits[self.first_entry as usize..];
         let mut at = among.start / WIDTH;
         let mut here = bits[at] & u32::MAX << (among.start % WIDTH);
         while here == 0 {
@@ -128,7 +128,7 @@ impl Prefilter {
     /// What stands on the atoms of a form, and on the lists that they make possible.
     fn add_word(&self, program: &Program, form: FormId, possible: &mut Possible) {
         for &atom in program.vocabulary.atoms(form) {
-            self.add_entries(program.index.entries.of(atom), possible);
+            possible.set_all(self.first_entry, program.index.entries.of(atom));
             if atom < program.phrase_lists {
                 self.add_lists(&[atom], possible);
             } else {
@@ -141,29 +141,16 @@ impl Prefilter {
     fn follow(&self, program: &Program, possible: &mut Possible) {
         while let Some(atom) = possible.reached.pop() {
             self.add_lists(program.index.lists.of(atom), possible);
-            self.add_units(program.index.units.of(atom), possible);
+            possible.set_all(0, program.index.units.of(atom));
         }
     }
 
     fn add_lists(&self, lists: &[AtomId], possible: &mut Possible) {
         for &list in lists {
-            let bits = &mut possible.bits[self.lists as usize + list as usize / WIDTH];
-            if *bits >> (list as usize % WIDTH) & 1 == 0 {
-                *bits |= 1 << (list as usize % WIDTH);
+            if !possible.has(self.first_list, list) {
+                possible.set_all(self.first_list, &[list]);
                 possible.reached.push(list);
             }
-        }
-    }
-
-    fn add_units(&self, parts: &[u32], possible: &mut Possible) {
-        for &part in parts {
-            possible.bits[part as usize / WIDTH] |= 1 << (part as usize % WIDTH);
-        }
-    }
-
-    fn add_entries(&self, entries: &[u32], possible: &mut Possible) {
-        for &entry in entries {
-            possible.bits[self.entries as usize + entry as usize / WIDTH] |= 1 << (entry as usize % WIDTH);
         }
     }
 }
@@ -174,4 +161,17 @@ pub(super) struct Possible {
     bits: Vec<u32>,
     /// Atoms whose consequences are still to be followed.
     reached: Vec<AtomId>,
+}
+
+impl Possible {
+    /// Whether a bit is set: the one with this number, counted from the number `first` of `bits`.
+    fn has(&self, first: u32, number: u32) -> bool {
+        self.bits[first as usize + number as usize / WIDTH] >> (number as usize % WIDTH) & 1 == 1
+    }
+
+    fn set_all(&mut self, first: u32, numbers: &[u32]) {
+        for &number in numbers {
+            self.bits[first as usize + number as usize / WIDTH] |= 1 << (number as usize % WIDTH);
+        }
+    }
 }

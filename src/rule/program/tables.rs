@@ -91,10 +91,6 @@ pub(crate) struct AtomIndex {
     pub(crate) units: ByAtom,
     /// For each word the entries of which it is the rarest word.
     pub(crate) entries: ByAtom,
-    /// What needs none: the same numbers.
-    pub(crate) free_lists: Vec<u32>,
-    pub(crate) free_units: Vec<u32>,
-    pub(crate) free_entries: Vec<u32>,
 }
 
 impl AtomIndex {
