@@ -46,9 +46,8 @@ pub(super) fn settle(brief: &Brief, program: &Program, reading: &mut Reading) ->
 fn part(program: &Program, reading: &Reading, id: usize) -> Option<Part> {
     let known = &program.known;
     let has = |list| has(program, reading, id, list);
-    let parts = [known.chart_answers, known.chart_does, known.chart_told];
-    let all = has_only(program, reading, id, &parts);
-    all.then(|| Part { answers: has(known.chart_answers), does: has(known.chart_does) })
+    has_only(program, reading, id, &[known.chart_answers, known.chart_does, known.chart_told])
+        .then(|| Part { answers: has(known.chart_answers), does: has(known.chart_does) })
 }
 
 fn has(program: &Program, reading: &Reading, id: usize, list: AtomId) -> bool {
@@ -84,7 +83,6 @@ fn columns(cells: &[Cell], owner: Roles, reading: &mut Reading, settled: &mut Ve
 /// People as the heads of columns or rows, and letters in the cells. A task has an owner where exactly one of them answers.
 fn matrix(cells: &[Cell], owner: Roles, program: &Program, reading: &Reading, settled: &mut Vec<(usize, Roles)>) {
     let inner = || cells.iter().filter(|cell| cell.row > 0 && cell.column > 0);
-    let of_letters: BTreeSet<u32> = inner().map(|cell| cell.column).collect();
     let mixed: BTreeSet<u32> = inner().filter(|cell| cell.part.is_none()).map(|cell| cell.column).collect();
     let letters = || inner().filter(|cell| !mixed.contains(&cell.column)).filter_map(|cell| Some((cell, cell.part?)));
     // Both have to be there: `A` alone is a grade or a version.
@@ -92,7 +90,8 @@ fn matrix(cells: &[Cell], owner: Roles, program: &Program, reading: &Reading, se
         return;
     }
     let corner = cells.first().filter(|cell| (cell.row, cell.column) == (0, 0));
-    let people_in_rows = of_letters.len() - mixed.len() == 1
+    let columns: BTreeSet<u32> = letters().map(|(cell, _)| cell.column).collect();
+    let people_in_rows = columns.len() == 1
         || corner.is_some_and(|cell| has_only(program, reading, cell.id, &[program.known.chart_people]));
     let mut answering: BTreeMap<u32, Vec<&Cell>> = BTreeMap::new();
     for (cell, part) in letters() {

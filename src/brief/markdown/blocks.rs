@@ -51,8 +51,7 @@ impl Reader<'_> {
         if let Some((kind, _)) = self.open
             && matches!(kind, Kind::Paragraph | Kind::Item { .. })
         {
-            self.finish_block();
-            self.open = Some((kind, self.brief.pieces.len()));
+            self.open_block(kind);
         }
     }
 
