@@ -107,8 +107,7 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         .map_or(start, |piece| piece.span.end as usize);
     let line = &text[start..line_end.max(start)];
     if let Some((label, value)) = line.split_once(LEADER)
-        && !value.trim_start_matches('.').contains(LEADER)
-        && value.contains(char::is_alphanumeric)
+        && leads(value.trim_start_matches('.'))
         && (1..=MOST_LINE_WORDS).contains(&label.split_whitespace().count())
         && !label.contains(['.', ';', '!', '?'])
     {
@@ -136,6 +135,19 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let broken = label.match_indices(['.', ';', '!', '?']).any(|(at, _)| sentence_mark(at));
     let words = label.split_whitespace().count();
     (words > 0 && words <= most_words && !broken).then(|| Span::new(start, start + label.len()))
+}
+
+/// Whether dots lead to the words after them: there are some on the line, and no further such dots.
+pub(crate) fn leads(after: &str) -> bool {
+    let (mut dots, mut words) = (0, false);
+    for letter in after.chars().take_while(|&letter| letter != '\n') {
+        dots = if letter == '.' { dots + 1 } else { 0 };
+        if dots == LEADER.len() {
+            return false;
+        }
+        words |= letter.is_alphanumeric();
+    }
+    words
 }
 
 /// The length of a label in capitals before a full stop and more words: `TASK. All oil is landed.`

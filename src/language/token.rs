@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::fold::is_apostrophe;
 use super::marks::Marks;
 use super::vocabulary::{FormId, Vocabulary, form};
-use crate::brief::{LEADER, Reference};
+use crate::brief::{LEADER, Reference, leads};
 use crate::source::{Span, is_invisible};
 
 /// A word, a number or a sign, and what stands before it.
@@ -132,24 +132,11 @@ impl<'t, 'v> Scanner<'t, 'v> {
             return None;
         }
         self.at = at + run;
-        Some(if sign == b'.' && self.leads() {
+        Some(if sign == b'.' && leads(&self.text[self.at..self.end]) {
             Scanned::Space
         } else {
             Scanned::Word { span: Span::new(at, self.at), form: form::BLANK, capital: false }
         })
-    }
-
-    /// Whether words follow on the line, and no further such dots.
-    fn leads(&self) -> bool {
-        let (mut dots, mut words) = (0, false);
-        for &byte in self.text.as_bytes()[self.at..self.end].iter().take_while(|&&byte| byte != b'\n') {
-            dots = if byte == b'.' { dots + 1 } else { 0 };
-            if dots == LEADER.len() {
-                return false;
-            }
-            words |= byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        }
-        words
     }
 
     fn sign(&mut self, at: usize) -> Scanned {
