@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         sources.push(rule::PackSource {
             name: format!("rules/{name}"),
             path: name,
-            text: std::fs::read_to_string(path)?,
+            text: std::fs::read_to_string(path)?.into(),
         });
     }
     listing.push_str("];\n");

@@ -96,7 +96,7 @@ fn the_same_slip_gets_the_same_advice() {
     let told = || {
         let mut pack = rule::builtin_structure("en");
         let file =
-            |path: &str, text: &str| PackSource { path: path.to_owned(), name: path.to_owned(), text: text.to_owned() };
+            |path: &str, text: &str| PackSource { path: path.to_owned(), name: path.to_owned(), text: text.into() };
         let rules = ('a'..='z').map(|letter| {
             file(&format!("text/rule-{letter}.yaml"), &text.replace("rule-0", &format!("rule-{letter}")))
         });

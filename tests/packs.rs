@@ -9,7 +9,7 @@ use brieflint::lint::{self, Linter, Settings};
 use brieflint::rule::{self, Pack, PackSource, Program};
 
 fn file(path: &str, text: &str) -> PackSource {
-    PackSource { path: path.to_owned(), name: format!("house/{path}"), text: text.to_owned() }
+    PackSource { path: path.to_owned(), name: format!("house/{path}"), text: text.into() }
 }
 
 fn errors(pack: &Pack) -> Vec<(String, String)> {

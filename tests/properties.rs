@@ -109,7 +109,7 @@ proptest! {
     fn any_phrase_in_a_rule(phrase in "[a-z(){}|\\[\\]!=/^~$ '.,:_0-9*-]{0,40}") {
         let mut pack = Pack::default();
         let list = format!("words:\n  - {:?}\n", phrase);
-        pack.add([PackSource { path: "lexicon/x.yaml".to_owned(), name: "x".to_owned(), text: list }]);
+        pack.add([PackSource { path: "lexicon/x.yaml".to_owned(), name: "x".to_owned(), text: list.into() }]);
         let _ = rule::compile(&pack);
     }
 }
@@ -121,7 +121,7 @@ proptest! {
     #[test]
     fn any_text_as_a_rule_file(text in any::<String>(), path in prop_oneof![Just("text/x.yaml"), Just("lexicon/x.yaml"), Just("elements/x.yaml"), Just("language/words.yaml"), Just("pack.yaml")]) {
         let mut pack = rule::builtin_pack();
-        pack.add([PackSource { path: path.to_owned(), name: path.to_owned(), text: text.clone() }]);
+        pack.add([PackSource { path: path.to_owned(), name: path.to_owned(), text: text.as_str().into() }]);
         for error in &pack.errors {
             prop_assert!(text.get(error.place.span.range()).is_some());
         }

@@ -165,7 +165,7 @@ fn naughty_strings_as_phrases_and_names() {
         ];
         for (path, text) in files {
             let mut pack = rule::Pack::default();
-            pack.add([rule::PackSource { path: path.to_owned(), name: path.to_owned(), text }]);
+            pack.add([rule::PackSource { path: path.to_owned(), name: path.to_owned(), text: text.into() }]);
             for error in rule::compile(&pack).err().unwrap_or_default() {
                 let text = &pack.sources[error.place.file as usize].text;
                 assert!(

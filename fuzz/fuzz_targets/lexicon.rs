@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     let lexicon = || ("lexicon/fuzz.yaml".to_owned(), text.to_owned());
     let mut lists = Pack::default();
     let (path, text) = lexicon();
-    lists.add([PackSource { name: path.clone(), path, text }]);
+    lists.add([PackSource { name: path.clone(), path, text: text.into() }]);
     let phrases: String = lists.list_names().map(|list| format!("  - \"{{{list}}} ..3 {{{list}/ing}}\"\n")).collect();
     let rule = format!("severity: advice\nsummary: s\nmessage: m\nhelp: h\nwhy: w\nflag:\n any:\n  - check\n{phrases}");
     brieflint_fuzz::compile(&GROUND, [lexicon(), ("text/fuzz.yaml".to_owned(), rule)]);

@@ -61,7 +61,7 @@ pub fn ground() -> Vec<PackSource> {
         let text = format!("summary: x\nheadings: {{any: [{}]}}\n", role.id);
         ground.push((format!("{folder}/{}.yaml", role.id), text));
     }
-    ground.into_iter().map(|(path, text)| PackSource { name: path.clone(), path, text }).collect()
+    ground.into_iter().map(|(path, text)| PackSource { name: path.clone(), path, text: text.into() }).collect()
 }
 
 /// Compiles one file on that ground, and runs what comes of it; each error in the file has its place there.
@@ -69,7 +69,7 @@ pub fn compile(ground: &[PackSource], files: impl IntoIterator<Item = (String, S
     let mut pack = rule::builtin_structure("en");
     pack.add(ground.iter().cloned());
     let first = pack.sources.len();
-    pack.add(files.into_iter().map(|(path, text)| PackSource { name: path.clone(), path, text }));
+    pack.add(files.into_iter().map(|(path, text)| PackSource { name: path.clone(), path, text: text.into() }));
     match rule::compile(&pack) {
         Ok(program) => [BRIEF, &pack.sources[first].text].iter().for_each(|text| check(text, &program)),
         Err(errors) => {

@@ -27,7 +27,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<PackSource>, String> {
                 format!("the rule files in {} come to more than {} MiB", shown(folder), MOST_RULES >> 20)
             })?;
             let inner = display_name(path.strip_prefix(folder).unwrap_or(path));
-            sources.push(PackSource { path: inner, name: shown(path), text: source.text });
+            sources.push(PackSource { path: inner, name: shown(path), text: source.text.into() });
         }
     }
     Ok(sources)

@@ -206,7 +206,7 @@ impl Resolver {
             pack.sources.push(PackSource {
                 path: layer.name.clone(),
                 name: layer.name.clone(),
-                text: layer.text.to_string(),
+                text: Arc::clone(&layer.text),
             });
             for (role, phrases) in &layer.file.headings.0 {
                 if !pack.role_names().any(|known| known == role.value) {

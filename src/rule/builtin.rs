@@ -42,7 +42,7 @@ pub fn builtin_pack() -> Pack {
     pack.add(SOURCES.iter().map(|&(path, text)| PackSource {
         path: path.to_owned(),
         name: format!("rules/{path}"),
-        text: text.to_owned(),
+        text: text.into(),
     }));
     pack
 }
@@ -58,7 +58,7 @@ pub fn builtin_structure(language: &str) -> Pack {
     pack.add(SOURCES.iter().filter(|(path, _)| structure(path)).map(|&(path, text)| PackSource {
         path: path.to_owned(),
         name: format!("rules/{path}"),
-        text: text.to_owned(),
+        text: text.into(),
     }));
     pack.set_language(language);
     pack

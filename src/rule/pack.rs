@@ -1,6 +1,7 @@
 mod read;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::file::{Examples, FieldFile, GroupFile, RoleFile, RuleFile, WordsFile};
 use crate::language::{Calendar, Inflection};
@@ -34,7 +35,7 @@ pub struct PackSource {
     /// The path as people know it.
     pub name: String,
     /// The whole file: places are bytes of it.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// Folders of rule files as they were read: the built-in one, and a team's own on top of it.
@@ -160,7 +161,7 @@ impl Pack {
     #[must_use]
     pub fn in_file(&self, place: Place, message: String, help: Option<String>) -> FileError {
         let PackSource { name, text, .. } = &self.sources[place.file as usize];
-        FileError { path: name.clone(), text: text.as_str().into(), span: place.span, message, help }
+        FileError { path: name.clone(), text: Arc::clone(text), span: place.span, message, help }
     }
 
     pub(super) fn set_language(&mut self, language: &str) {
