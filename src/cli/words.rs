@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &WordsArguments, output: &mut Output) -> Status {
     for sentence in &words.sentences {
         let here =
             Words { tokens: &words.tokens[sentence.range()], after: sentence.after, label: sentence.label as usize };
-        matcher.load(program, here, Aim::Question);
+        matcher.load(program, here, Aim::Passage);
         let spans: Vec<(&str, usize, usize)> = program
             .lists()
             .flat_map(|(list, name)| {

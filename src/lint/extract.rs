@@ -5,7 +5,7 @@ use super::roles;
 use super::sentence_cache::{CaseMatch, Place, SentenceCache};
 use crate::brief::{Block, BlockId, Brief, Kind, PieceKind};
 use crate::language::{Marks, Sentence};
-use crate::rule::{Owner, PatternId, Program, RoleId, Roles, Shapes, Words};
+use crate::rule::{Owner, Patterns, Program, RoleId, Roles, Shapes, Words};
 use crate::source::Span;
 
 /// What is extracted from a brief.
@@ -111,7 +111,7 @@ impl Extractor<'_> {
         let content = self.cache.content(words, sentence.content);
         let known = self.cache.passage(self.program, words, content, place);
         self.extraction.contents[here.sentence] = content;
-        self.extraction.measured.push(known.yes);
+        self.extraction.measured.push(known.measured);
         for at in 0..self.cache.found(known).len() {
             let found = self.cache.found(known)[at];
             self.case(here, &sentence, found, leads);
@@ -157,7 +157,7 @@ impl Extractor<'_> {
             }
             Owner::Content(element) => self.shown.push((here.sentence as u32, element, true)),
             Owner::Never(element) => self.shown.push((here.sentence as u32, element, false)),
-            Owner::Heading(_) => {}
+            Owner::Heading(_) | Owner::Question => {}
         }
     }
 
@@ -193,7 +193,7 @@ impl Extractor<'_> {
         let case = &self.program.cases[number as usize];
         if !case.after.is_empty() {
             let before = here.has_previous.then(|| self.known(here.sentence - 1));
-            if !before.is_some_and(|before| self.any_in(before, &case.after)) {
+            if !before.is_some_and(|before| self.any_in(before, case.after)) {
                 return false;
             }
         }
@@ -204,8 +204,8 @@ impl Extractor<'_> {
             return true;
         }
         let above = self.above(here.block, sentence);
-        (case.under.is_empty() || above.iter().any(|&above| self.any_in(above, &case.under)))
-            && !above.iter().any(|&above| self.any_in(above, &case.not_under))
+        (case.under.is_empty() || above.iter().any(|&above| self.any_in(above, case.under)))
+            && !above.iter().any(|&above| self.any_in(above, case.not_under))
     }
 
     /// Whether a word anywhere in the block at hand clears a case.
@@ -213,17 +213,17 @@ impl Extractor<'_> {
         if let Some(&(_, cleared)) = self.cleared.iter().find(|(known, _)| *known == number) {
             return cleared;
         }
-        let patterns = &self.program.cases[number as usize].unless_block;
+        let patterns = self.program.cases[number as usize].unless_block;
         let cleared = self.reading.sentences(block).any(|at| self.any_in(self.known(at), patterns));
         self.cleared.push((number, cleared));
         cleared
     }
 
     /// Whether one of these patterns matches in a sentence that is not the one at hand.
-    fn any_in(&mut self, sentence: Sentence, patterns: &[PatternId]) -> bool {
+    fn any_in(&mut self, sentence: Sentence, patterns: Patterns) -> bool {
         let words = words_of(self.reading, &sentence);
         let content = self.cache.content(words, sentence.content);
-        patterns.iter().any(|&pattern| self.cache.has(self.program, words, content, pattern))
+        self.program.patterns(patterns).iter().any(|&pattern| self.cache.has(self.program, words, content, pattern))
     }
 
     /// The sentences that say what a block is about: its label, its lead-in, row and column, the heading above it.

@@ -28,14 +28,14 @@ pub(super) struct CaseMatch {
     pub(super) end: u16,
 }
 
-/// What was found in a sentence.
+/// What was found in a sentence: of a passage cases that match in it, of a line patterns that others ask for.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cached {
     first: u32,
     end: u32,
-    /// Of a passage: it holds a measure. Of a question: yes.
-    pub(super) yes: bool,
-    /// What it means as a heading.
+    /// Of a passage: it holds a measure.
+    pub(super) measured: bool,
+    /// Of a line: what it means as a heading.
     roles: Roles,
 }
 
@@ -44,8 +44,6 @@ pub(super) struct Cached {
 pub(super) struct SentenceCache {
     fingerprint: u64,
     matcher: Matcher,
-    /// The sentence that the matcher holds, if a question was asked about it.
-    loaded: u32,
     /// What each sentence is known by: a number that is never given again.
     contents: FxHashMap<Box<[u32]>, u32>,
     last: u32,
@@ -53,6 +51,8 @@ pub(super) struct SentenceCache {
     known: FxHashMap<[u32; 4], Cached>,
     remembered: usize,
     found: Vec<CaseMatch>,
+    /// Patterns of which cases ask whether they match in other lines.
+    answers: Vec<PatternId>,
     key: Vec<u32>,
 }
 
@@ -98,7 +98,6 @@ impl SentenceCache {
             (place.roles.0 >> 32) as u32,
         ];
         self.recall(content, context, |this| {
-            this.loaded = 0;
             this.matcher.load(program, words, Aim::Passage);
             let first = this.found.len() as u32;
             for at in 0..this.matcher.units().len() {
@@ -113,8 +112,8 @@ impl SentenceCache {
                     }
                 }
             }
-            let yes = this.matcher.has_list(program, words, program.known.measure);
-            Cached { first, end: this.found.len() as u32, yes, roles: Roles::default() }
+            let measured = this.matcher.has_list(program, words, program.known.measure);
+            Cached { first, end: this.found.len() as u32, measured, roles: Roles::default() }
         })
     }
 
@@ -126,37 +125,38 @@ impl SentenceCache {
     /// What a heading, label or lead-in means.
     pub(super) fn heading(&mut self, program: &Program, words: Words<'_>) -> Roles {
         let content = self.content(words, 0);
-        let known = self.recall(content, [u32::MAX, 0, 0], |this| {
+        self.line(program, words, content).roles
+    }
+
+    /// Whether a pattern that a case asks for in other lines matches anywhere in a sentence.
+    pub(super) fn has(&mut self, program: &Program, words: Words<'_>, content: u32, pattern: PatternId) -> bool {
+        let Cached { first, end, .. } = self.line(program, words, content);
+        self.answers[first as usize..end as usize].contains(&pattern)
+    }
+
+    /// What a sentence says about other lines.
+    fn line(&mut self, program: &Program, words: Words<'_>, content: u32) -> Cached {
+        self.recall(content, [u32::MAX, 0, 0], |this| {
             let mut roles = Roles::default();
-            this.loaded = 0;
-            this.matcher.load(program, words, Aim::Heading);
+            this.matcher.load(program, words, Aim::Line);
+            let first = this.answers.len() as u32;
             for at in 0..this.matcher.units().len() {
                 let unit = program.units[this.matcher.units()[at] as usize];
                 let case = &program.cases[unit.case as usize];
-                if let Owner::Heading(role) = case.owner
-                    && !roles.has(role)
-                    && this.matcher.has(program, words, unit.pattern)
-                    && !case.unless.iter().any(|&pattern| this.matcher.has(program, words, pattern))
-                {
-                    roles.add(role);
+                match case.owner {
+                    Owner::Heading(role) => {
+                        if !roles.has(role)
+                            && this.matcher.has(program, words, unit.pattern)
+                            && !program.patterns(case.unless).iter().any(|&pattern| this.matcher.has(program, words, pattern))
+                        {
+                            roles.add(role);
+                        }
+                    }
+                    _ => this.answers.extend(Some(unit.pattern).filter(|&it| this.matcher.has(program, words, it))),
                 }
             }
-            Cached { roles, ..Cached::default() }
-        });
-        known.roles
-    }
-
-    /// Whether a pattern matches anywhere in a sentence.
-    pub(super) fn has(&mut self, program: &Program, words: Words<'_>, content: u32, pattern: PatternId) -> bool {
-        let known = self.recall(content, [u32::MAX, 1, pattern], |this| {
-            if this.loaded != content {
-                this.loaded = content;
-                this.matcher.load(program, words, Aim::Question);
-            }
-            this.matcher.begin_question();
-            Cached { yes: this.matcher.has(program, words, pattern), ..Cached::default() }
-        });
-        known.yes
+            Cached { first, end: this.answers.len() as u32, roles, measured: false }
+        })
     }
 
     fn recall(&mut self, content: u32, [a, b, c]: [u32; 3], find: impl FnOnce(&mut Self) -> Cached) -> Cached {
@@ -175,7 +175,7 @@ impl SentenceCache {
         self.contents.clear();
         self.known.clear();
         self.found.clear();
-        self.loaded = 0;
+        self.answers.clear();
         self.remembered = 0;
     }
 
@@ -223,7 +223,7 @@ fn holds(
         return None;
     }
     let (mut first, mut end) = (own_first, own_end);
-    for &pattern in &case.all {
+    for &pattern in program.patterns(case.all) {
         // Of several matches the one that stands nearest.
         let also = matcher
             .find_all(program, words, pattern)
@@ -234,13 +234,13 @@ fn holds(
         end = end.max(usize::from(also.end));
     }
     if case.near.is_some_and(|near| end - first > usize::from(near))
-        || case.unless.iter().any(|&pattern| matcher.has(program, words, pattern))
+        || program.patterns(case.unless).iter().any(|&pattern| matcher.has(program, words, pattern))
     {
         return None;
     }
     if !case.unless_clause.is_empty() {
         let (from, to) = clause(words, own_first, own_end);
-        if case.unless_clause.iter().any(|&pattern| matcher.has_within(program, words, pattern, from, to)) {
+        if program.patterns(case.unless_clause).iter().any(|&pattern| matcher.has_within(program, words, pattern, from, to)) {
             return None;
         }
     }

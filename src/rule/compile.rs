@@ -210,7 +210,7 @@ impl<'p> Compiler<'p> {
         for (place, role, phrase) in &pack.headings {
             let Some(&number) = self.role_ids.get(role) else { continue };
             if let Some(sequence) = self.parse(*place, phrase) {
-                self.builder.case(&sequence, &Case::bare(Owner::Heading(number)));
+                self.builder.case(&sequence, &DraftCase { owner: Owner::Heading(number), ..DraftCase::default() });
             }
         }
     }

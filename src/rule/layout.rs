@@ -59,7 +59,7 @@ type ListPhrases = BTreeMap<AtomId, Vec<Phrase>>;
 /// A pattern, and the cases that it is looked for in.
 struct Draft {
     phrase: Phrase,
-    cases: Vec<Case>,
+    cases: Vec<DraftCase>,
 }
 
 impl Builder {
@@ -128,7 +128,7 @@ impl Builder {
         }
     }
 
-    pub(super) fn case(&mut self, sequence: &Sequence, case: &Case) {
+    pub(super) fn case(&mut self, sequence: &Sequence, case: &DraftCase) {
         let id = self.pattern(sequence);
         self.patterns[id as usize].cases.push(case.clone());
     }
@@ -246,6 +246,7 @@ impl Builder {
         let by_list = by_list(phrases, program.phrase_lists, &numbers);
         let mut drafts = std::mem::take(&mut self.patterns);
         drafts.iter_mut().for_each(|draft| draft.phrase.renumber(&numbers));
+        add_questions(&mut drafts);
         let mut requirements = Requirements::new(&program.vocabulary, pack, &self.atoms, &by_list);
         program.atom_count = self.atoms.len() as u32;
         let (lists, entries) = lay_out_lists(&mut program, &by_list, &mut requirements);
@@ -309,6 +310,13 @@ impl Phrase {
             }
         }
     }
+}
+
+/// Gives the patterns that cases ask for in other lines a case of their own, which asks for nothing.
+fn add_questions(drafts: &mut [Draft]) {
+    let cases = drafts.iter().flat_map(|draft| &draft.cases);
+    let asked: BTreeSet<PatternId> = cases.flat_map(DraftCase::elsewhere).collect();
+    asked.into_iter().for_each(|pattern| drafts[pattern as usize].cases.push(DraftCase::default()));
 }
 
 /// The phrases of each list that has any, by its number.

@@ -38,10 +38,8 @@ pub(crate) struct Match {
 pub(crate) enum Aim {
     /// Faults, and what states an element.
     Passage,
-    /// What a heading, label or lead-in means.
-    Heading,
-    /// None: questions about single patterns follow.
-    Question,
+    /// What a line says about others.
+    Line,
 }
 
 /// A sentence to match.
@@ -94,7 +92,7 @@ struct Answer {
 }
 
 impl Matcher {
-    /// Reads a sentence; afterwards [`Matcher::units`] holds what may match in it.
+    /// Reads a sentence; afterwards [`Matcher::units`] holds what may match in it with this aim.
     pub(crate) fn load(&mut self, program: &Program, words: Words<'_>, aim: Aim) {
         self.reset(program);
         program.prefilter.run(program, words.tokens.iter().map(|token| token.form), &mut self.possible);
@@ -108,9 +106,7 @@ impl Matcher {
         }
         self.marks.push((words.tokens.len() as u8, words.after));
         self.find_starts(program, words);
-        if aim != Aim::Question {
-            program.prefilter.units(&self.possible, aim == Aim::Heading, &mut self.units);
-        }
+        program.prefilter.units(&self.possible, aim == Aim::Line, &mut self.units);
     }
 
     fn reset(&mut self, program: &Program) {
@@ -339,11 +335,6 @@ impl Matcher {
             self.clause_starts |= Places::from(token.before.has(parts)) << at;
         }
         self.clause_starts |= (self.places(program.known.conjunction) | self.places(program.known.opener)) << 1;
-    }
-
-    /// Makes the next question a lone one, whose answer does not depend on what was asked before.
-    pub(crate) fn begin_question(&mut self) {
-        self.left = STEP_BUDGET;
     }
 }
 

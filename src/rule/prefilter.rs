@@ -20,9 +20,9 @@ pub(crate) struct Prefilter {
     /// What is possible without a word.
     #[serde(skip)]
     free: Table,
-    /// Units that are for headings only.
+    /// Units that are for lines which say something about others.
     #[serde(skip)]
-    headings: Table,
+    of_line: Table,
     /// For each set of atoms the number of its row, plus one; 0 for those of rare words, which have none.
     #[serde(skip)]
     row_of: Table,
@@ -42,14 +42,14 @@ impl Prefilter {
         let first_list = unit_width * AtomIndex::PARTS;
         let first_entry = first_list + (program.phrase_lists as usize).div_ceil(WIDTH);
         let width = first_entry + (program.phrases.entries as usize + 1).div_ceil(WIDTH);
-        let mut headings = vec![0; unit_width];
-        for (at, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.is_heading) {
-            headings[at / WIDTH] |= 1 << (at % WIDTH);
+        let mut of_line = vec![0; unit_width];
+        for (at, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.of_line) {
+            of_line[at / WIDTH] |= 1 << (at % WIDTH);
         }
         let mut prefilter = Prefilter {
             first_list: first_list as u32,
             first_entry: first_entry as u32,
-            headings: headings.into(),
+            of_line: of_line.into(),
             row_of: vec![0; program.vocabulary.sets()].into(),
             ..Prefilter::default()
         };
@@ -72,7 +72,7 @@ impl Prefilter {
 
     /// All tables, always in the same order.
     pub(super) fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
-        [&mut self.free, &mut self.headings, &mut self.row_of, &mut self.rows, &mut self.row_ends].into_iter()
+        [&mut self.free, &mut self.of_line, &mut self.row_of, &mut self.rows, &mut self.row_ends].into_iter()
     }
 
     /// Sets `possible` to all that may match in a sentence with words of these forms.
@@ -91,11 +91,11 @@ impl Prefilter {
         }
     }
 
-    /// The units that may match: only those for headings, or only the others.
-    pub(super) fn units(&self, possible: &Possible, headings: bool, units: &mut Vec<UnitId>) {
-        let width = self.headings.len();
-        for (at, &only) in self.headings.iter().enumerate() {
-            let kind = if headings { only } else { !only };
+    /// The units that may match: only those for lines, or only the others.
+    pub(super) fn units(&self, possible: &Possible, of_line: bool, units: &mut Vec<UnitId>) {
+        let width = self.of_line.len();
+        for (at, &only) in self.of_line.iter().enumerate() {
+            let kind = if of_line { only } else { !only };
             let mut bits = (0..AtomIndex::PARTS).fold(kind, |bits, part| bits & possible.bits[part * width + at]);
             while bits != 0 {
                 units.push((at * WIDTH) as UnitId + bits.trailing_zeros());

@@ -100,6 +100,9 @@ pub struct Program {
     pub(crate) index: AtomIndex,
     pub(crate) prefilter: Prefilter,
     pub(crate) cases: Vec<Case>,
+    /// The patterns that cases ask for.
+    #[serde(skip)]
+    pub(crate) conditions: Table,
     /// The questions of the clarity test, in its order.
     pub questions: Vec<String>,
     /// In the order in which the packs declare them.
@@ -166,13 +169,12 @@ impl KnownLists {
 impl Program {
     /// All tables, always in the same order: they are stored apart from the rest.
     pub(crate) fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
-        let Program { vocabulary, ops, phrases, entry_ends, words, list_widths, named_lists, index, prefilter, .. } =
-            self;
+        let Program { vocabulary, ops, phrases, entry_ends, words, list_widths, conditions, named_lists, .. } = self;
         let Phrases { steps, needs, need_ends, .. } = phrases;
-        let AtomIndex { lists, units, entries, .. } = index;
+        let AtomIndex { lists, units, entries, .. } = &mut self.index;
         let by_atom = [lists, units, entries].into_iter().flat_map(|table| [&mut table.numbers, &mut table.ends]);
-        let own = [ops, steps, needs, need_ends, entry_ends, words, list_widths, named_lists];
-        vocabulary.tables().into_iter().chain(own).chain(by_atom).chain(prefilter.tables())
+        let own = [ops, steps, needs, need_ends, entry_ends, words, list_widths, conditions, named_lists];
+        vocabulary.tables().into_iter().chain(own).chain(by_atom).chain(self.prefilter.tables())
     }
 
     /// The phrase that a pattern is.
@@ -192,6 +194,12 @@ impl Program {
     pub(crate) fn one_of(&self, at: u32) -> &[AtomId] {
         let first = at as usize + 1;
         &self.words[first..first + self.words[at as usize] as usize]
+    }
+
+    /// The patterns that a case asks for.
+    #[must_use]
+    pub(crate) fn patterns(&self, Patterns { first, end }: Patterns) -> &[PatternId] {
+        &self.conditions[first as usize..end as usize]
     }
 
     /// The lists that some pattern asks for, with their names.

@@ -61,7 +61,7 @@ impl Compiler<'_> {
         }
         let shapes = self.shapes(file, if case.shapes.is_empty() { &common.shapes } else { &case.shapes });
         let when = self.when(file, case.when.as_ref().or(common.when.as_ref()));
-        let compiled = Case {
+        let compiled = DraftCase {
             owner,
             all: self.patterns(file, &all),
             near: case.near,

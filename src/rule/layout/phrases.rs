@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Draft, Phrase};
-use crate::language::AtomId;
+use crate::language::{AtomId, Table};
 use crate::rule::pattern::Element;
 use crate::rule::program::*;
 use crate::rule::requirement::{Requirement, Requirements};
@@ -68,13 +68,14 @@ pub(super) fn lay_out_patterns(
     for (id, draft) in drafts.iter().enumerate() {
         for case in &draft.cases {
             let unit = program.units.len() as u32;
-            let is_heading = matches!(case.owner, Owner::Heading(_));
+            let of_line = matches!(case.owner, Owner::Heading(_) | Owner::Question);
             // The phrases of a case share it.
             let number = *known.entry(case).or_insert_with(|| {
-                program.cases.push(case.clone());
+                let stored = case.store(|patterns| put(patterns, &mut program.conditions));
+                program.cases.push(stored);
                 program.cases.len() as u32 - 1
             });
-            program.units.push(Unit { pattern: id as PatternId, case: number, is_heading });
+            program.units.push(Unit { pattern: id as PatternId, case: number, of_line });
             let all = case.all.iter().map(|&part| &drafts[part as usize]).chain([draft]);
             let sequences = all.map(|draft| &draft.phrase.sequence);
             let mut parts: Vec<Requirement> = sequences.flat_map(|sequence| requirements.parts(sequence)).collect();
@@ -85,6 +86,13 @@ pub(super) fn lay_out_patterns(
         }
     }
     units_by_atom
+}
+
+/// Adds patterns to the conditions.
+fn put(patterns: &[PatternId], conditions: &mut Table) -> Patterns {
+    let first = conditions.len() as u32;
+    conditions.to_mut().extend_from_slice(patterns);
+    Patterns { first, end: conditions.len() as u32 }
 }
 
 /// What a sentence must hold for a phrase to match.

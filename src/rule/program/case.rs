@@ -11,12 +11,12 @@ pub(crate) type UnitId = u32;
 pub(crate) struct Unit {
     pub(crate) pattern: PatternId,
     pub(crate) case: u32,
-    /// It is for headings, labels and lead-ins only.
-    pub(crate) is_heading: bool,
+    /// It is for lines that say something about others: headings, labels, lead-ins and what cases ask about.
+    pub(crate) of_line: bool,
 }
 
 /// What a case is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Owner {
     /// Its match is a hit of this rule.
     Rule(RuleId),
@@ -30,27 +30,43 @@ pub(crate) enum Owner {
     Never(RoleId),
     /// Its match in the same or a neighbouring sentence turns hits of [`Rule::absorbs`] into hits of this rule.
     Beside(RuleId),
+    /// None: other cases ask whether it matches in the lines around them.
+    #[default]
+    Question,
+}
+
+/// Patterns that a case asks for: a part of [`Program::conditions`](super::Program::conditions).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Patterns {
+    pub(crate) first: u32,
+    pub(crate) end: u32,
+}
+
+impl Patterns {
+    pub(crate) fn is_empty(self) -> bool {
+        self.first == self.end
+    }
 }
 
 /// When a match counts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) struct Case {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Case<P = Patterns> {
     pub(crate) owner: Owner,
     /// Each of these must match in the same sentence too.
-    pub(crate) all: Vec<PatternId>,
+    pub(crate) all: P,
     /// The words that the `all` and the match itself stand in are at most this many.
     pub(crate) near: Option<u8>,
     /// None of these may match in the sentence.
-    pub(crate) unless: Vec<PatternId>,
+    pub(crate) unless: P,
     /// Nor these in the part of the sentence, between commas and the like, that the match stands in.
-    pub(crate) unless_clause: Vec<PatternId>,
+    pub(crate) unless_clause: P,
     /// Nor these in the whole block.
-    pub(crate) unless_block: Vec<PatternId>,
+    pub(crate) unless_block: P,
     /// One of these must match in the sentence before, of the same block.
-    pub(crate) after: Vec<PatternId>,
+    pub(crate) after: P,
     /// One of these must match in the heading, label or lead-in.
-    pub(crate) under: Vec<PatternId>,
-    pub(crate) not_under: Vec<PatternId>,
+    pub(crate) under: P,
+    pub(crate) not_under: P,
     pub(crate) only_in: Roles,
     pub(crate) not_in: Roles,
     pub(crate) shapes: Shapes,
@@ -65,28 +81,35 @@ pub(crate) struct Case {
     pub(crate) when: When,
 }
 
-impl Case {
-    /// A case without conditions.
-    #[must_use]
-    pub(crate) fn bare(owner: Owner) -> Case {
+/// A case while rules are compiled.
+pub(in crate::rule) type DraftCase = Case<Vec<PatternId>>;
+
+impl DraftCase {
+    /// The patterns that it asks for in the lines around its own sentence.
+    pub(in crate::rule) fn elsewhere(&self) -> impl Iterator<Item = PatternId> {
+        [&self.unless_block, &self.after, &self.under, &self.not_under].into_iter().flatten().copied()
+    }
+
+    /// The case with its patterns put elsewhere.
+    pub(in crate::rule) fn store(&self, mut put: impl FnMut(&[PatternId]) -> Patterns) -> Case {
         Case {
-            owner,
-            all: Vec::new(),
-            near: None,
-            unless: Vec::new(),
-            unless_clause: Vec::new(),
-            unless_block: Vec::new(),
-            after: Vec::new(),
-            under: Vec::new(),
-            not_under: Vec::new(),
-            only_in: Roles::default(),
-            not_in: Roles::default(),
-            shapes: Shapes::default(),
-            waivable: false,
-            measurable: false,
-            whole_sentence: false,
-            several: false,
-            when: When::default(),
+            owner: self.owner,
+            all: put(&self.all),
+            near: self.near,
+            unless: put(&self.unless),
+            unless_clause: put(&self.unless_clause),
+            unless_block: put(&self.unless_block),
+            after: put(&self.after),
+            under: put(&self.under),
+            not_under: put(&self.not_under),
+            only_in: self.only_in,
+            not_in: self.not_in,
+            shapes: self.shapes,
+            waivable: self.waivable,
+            measurable: self.measurable,
+            whole_sentence: self.whole_sentence,
+            several: self.several,
+            when: self.when,
         }
     }
 }
