@@ -22,6 +22,35 @@ mod language {
     mod calendar;
     mod fold;
     mod inflect;
+    pub(crate) mod look_alike {
+        use unicode_security::skeleton;
+
+        /// The small Latin letter or the digit that a letter passes for, by Unicode's table of such letters (TR 39); the ones
+        /// named here the table takes for small capitals.
+        pub(crate) fn look_alike(letter: char) -> Option<char> {
+            Some(match letter {
+                'в' => 'b',
+                'ё' => 'e',
+                'н' => 'h',
+                'к' | 'κ' => 'k',
+                'м' => 'm',
+                'т' | 'τ' => 't',
+                'υ' => 'u',
+                'ω' => 'w',
+                'χ' => 'x',
+                _ => {
+                    let mut bytes = [0; 4];
+                    let mut prototype = skeleton(letter.encode_utf8(&mut bytes));
+                    match (prototype.next()?, prototype.next()) {
+                        // The table has one form for a capital I and a small L.
+                        ('l', None) if letter.is_uppercase() => 'i',
+                        (latin, None) if latin.is_ascii_alphanumeric() => latin.to_ascii_lowercase(),
+                        _ => return None,
+                    }
+                }
+            })
+        }
+    }
     mod marks;
     mod table;
     mod vocabulary;
@@ -74,6 +103,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     listing.push_str("];\n");
     pack.add(sources);
     std::fs::write(out.join("sources.rs"), listing)?;
+    let others = ('\u{80}'..=char::MAX).filter_map(|letter| Some((letter, language::look_alike::look_alike(letter)?)));
+    let others: Vec<(char, char)> = others.collect();
+    std::fs::write(out.join("look_alikes.rs"), format!("static LOOK_ALIKES: [(char, char); {}] = {others:?};", others.len()))?;
     match rule::compile(&pack) {
         Ok(mut program) => {
             std::fs::write(out.join("program.bin"), postcard::to_stdvec(&program)?)?;

@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
-use unicode_security::skeleton;
 
+use super::look_alike::look_alike;
 use crate::source::is_invisible;
 
 /// The longest word that is looked up, in bytes; a longer one is unknown.
@@ -70,32 +70,6 @@ impl Folded {
 /// An apostrophe, or a sign that is typed in its place.
 pub(super) fn is_apostrophe(letter: char) -> bool {
     matches!(letter, '\'' | '’' | '‘' | 'ʼ' | '＇' | '´' | '`' | '′')
-}
-
-/// The small Latin letter that a letter of another alphabet passes for, by Unicode's table of such letters (TR 39); the ones
-/// named here the table takes for small capitals.
-fn look_alike(letter: char) -> Option<char> {
-    Some(match letter {
-        'в' => 'b',
-        'ё' => 'e',
-        'н' => 'h',
-        'к' | 'κ' => 'k',
-        'м' => 'm',
-        'т' | 'τ' => 't',
-        'υ' => 'u',
-        'ω' => 'w',
-        'χ' => 'x',
-        _ => {
-            let mut bytes = [0; 4];
-            let mut prototype = skeleton(letter.encode_utf8(&mut bytes));
-            match (prototype.next()?, prototype.next()) {
-                // The table has one form for a capital I and a small L.
-                ('l', None) if letter.is_uppercase() => 'i',
-                (latin, None) if latin.is_ascii_alphanumeric() => latin.to_ascii_lowercase(),
-                _ => return None,
-            }
-        }
-    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod date;
 mod earlier;
 mod fold;
 mod inflect;
+mod look_alike;
 mod marks;
 mod sentence;
 mod table;
