@@ -14,7 +14,7 @@ use super::pack::Pack;
 use super::pattern::{Element, Sequence};
 use super::prefilter::Prefilter;
 use super::program::*;
-use super::requirement::Requirements;
+use super::requirement::{Requirements, count_words};
 use crate::language::{AtomId, Category};
 
 /// Words for which is known beforehand what they make possible: all but a few of a text.
@@ -242,12 +242,13 @@ impl Builder {
         let phrases = self.list_phrases();
         let numbers = self.number(&phrases, &mut program);
         program.words = self.renumbered_words(&numbers).into();
-        program.vocabulary = self.vocabulary(pack);
+        let counts = count_words(pack);
+        program.vocabulary = self.vocabulary(pack, &counts);
         let by_list = by_list(phrases, program.phrase_lists, &numbers);
         let mut drafts = std::mem::take(&mut self.patterns);
         drafts.iter_mut().for_each(|draft| draft.phrase.renumber(&numbers));
         add_questions(&mut drafts);
-        let mut requirements = Requirements::new(&program.vocabulary, pack, &self.atoms, &by_list);
+        let mut requirements = Requirements::new(&program.vocabulary, &counts, &self.atoms, &by_list);
         program.atom_count = self.atoms.len() as u32;
         let (lists, entries) = lay_out_lists(&mut program, &by_list, &mut requirements);
         let units = lay_out_patterns(&mut program, drafts, &mut requirements);

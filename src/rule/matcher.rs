@@ -112,11 +112,12 @@ impl Matcher {
     fn reset(&mut self, program: &Program) {
         self.left = SENTENCE_BUDGET;
         self.sentence = self.sentence.wrapping_add(1);
-        if self.sentence == 0 || self.fingerprint != program.fingerprint || self.places.is_empty() {
+        if self.sentence == u32::MAX || self.fingerprint != program.fingerprint || self.places.is_empty() {
             self.sentence = 1;
             self.fingerprint = program.fingerprint;
             self.remembered = vec![Answer::default(); REMEMBERED];
-            self.places = vec![(0, 0); program.atom_count as usize];
+            // Nothing but zeros would be memory of which each page is asked for twice: when it is read, and when written.
+            self.places = vec![(u32::MAX, 0); program.atom_count as usize];
             self.settled = vec![(0, 0); program.phrase_lists as usize];
         }
         self.active.clear();

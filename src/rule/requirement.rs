@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::atoms::AtomTable;
 use super::layout::Phrase;
 use super::pack::Pack;
@@ -16,11 +18,25 @@ pub(super) struct Requirement {
     pub(super) frequency: u64,
 }
 
+/// How often each word stands in the texts of the rule files, whose examples are the kind of text that is read.
+pub(super) type WordCounts<'a> = FxHashMap<&'a str, u64>;
+
+/// Counts the words of the rule files.
+pub(super) fn count_words(pack: &Pack) -> WordCounts<'_> {
+    let mut counts = WordCounts::default();
+    for source in &pack.sources {
+        for word in source.text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    counts
+}
+
 /// Finds for phrases the rarest part that each of their matches holds.
 pub(super) struct Requirements<'a> {
     atoms: &'a AtomTable,
     by_list: &'a [Vec<Phrase>],
-    /// How often each form occurs in the texts of the rule files, whose examples are the kind of text that is read.
+    /// How often each form occurs in the texts of the rule files.
     forms: Vec<u64>,
     /// The same for words with each atom.
     words: Vec<u64>,
@@ -31,17 +47,20 @@ pub(super) struct Requirements<'a> {
 }
 
 impl<'a> Requirements<'a> {
-    pub(super) fn new(vocabulary: &Vocabulary, pack: &Pack, atoms: &'a AtomTable, by_list: &'a [Vec<Phrase>]) -> Self {
+    pub(super) fn new(
+        vocabulary: &Vocabulary,
+        counts: &WordCounts<'_>,
+        atoms: &'a AtomTable,
+        by_list: &'a [Vec<Phrase>],
+    ) -> Self {
         let mut forms = vec![1_u64; vocabulary.len()];
-        for source in &pack.sources {
-            for word in source.text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
-                let form = vocabulary.find(word).unwrap_or(match word.chars().next() {
-                    Some(first) if first.is_ascii_digit() => form::NUMBER,
-                    Some(first) if first.is_uppercase() => form::NAME,
-                    _ => form::UNKNOWN,
-                });
-                forms[form as usize] += 1;
-            }
+        for (word, count) in counts {
+            let form = vocabulary.find(word).unwrap_or(match word.chars().next() {
+                Some(first) if first.is_ascii_digit() => form::NUMBER,
+                Some(first) if first.is_uppercase() => form::NAME,
+                _ => form::UNKNOWN,
+            });
+            forms[form as usize] += count;
         }
         let mut words = vec![0; atoms.len()];
         for form in 0..vocabulary.len() as FormId {

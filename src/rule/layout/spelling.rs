@@ -1,5 +1,6 @@
 //! Every way in which the words that are asked for are spelled.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -7,14 +8,22 @@ use rustc_hash::FxHashMap;
 use super::Builder;
 use crate::language::{AtomId, Vocabulary, form};
 use crate::rule::pack::Pack;
+use crate::rule::requirement::WordCounts;
 
 impl Builder {
-    pub(super) fn vocabulary(&self, pack: &Pack) -> Vocabulary {
+    /// The commonest come first, so that what is read for most words lies close together.
+    pub(super) fn vocabulary(&self, pack: &Pack, counts: &WordCounts<'_>) -> Vocabulary {
+        let mut common: FxHashMap<String, u64> = FxHashMap::default();
+        for (word, count) in counts {
+            *common.entry(word.to_lowercase()).or_default() += count;
+        }
+        let mut spellings: Vec<(String, Vec<AtomId>)> = self.spellings(pack).into_iter().collect();
+        spellings.sort_by_cached_key(|(spelling, _)| Reverse(common.get(spelling).copied()));
         let named = form::NAMES.iter().map(|name| {
             let atoms = self.atoms.list_forms(name).any().into_iter().collect();
             (String::new(), atoms, false)
         });
-        Vocabulary::new(named.chain(self.spellings(pack).into_iter().map(|(spelling, atoms)| {
+        Vocabulary::new(named.chain(spellings.into_iter().map(|(spelling, atoms)| {
             let abbreviation = pack.words.abbreviations.contains(&spelling);
             (spelling, atoms, abbreviation)
         })))
