@@ -54,9 +54,11 @@ pub(crate) struct Words<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Matcher {
     possible: Possible,
-    /// For each atom the sentence that its places are of, and its places: the tokens at which the word stands, or at
-    /// which an entry of the list may begin.
-    places: Vec<(u32, Places)>,
+    /// For each atom where it is not: its places are the tokens at which the word stands, or at which an entry of the list
+    /// may begin. Memory full of zeros would be asked for twice, when it is read and when it is written.
+    absent: Vec<Places>,
+    /// The atoms that have places.
+    present: Vec<AtomId>,
     /// For each list the sentence in which its phrases were looked for last, and where its chain in `active` begins.
     settled: Vec<(u32, u32)>,
     /// Entries that may match, as chains: the entry, where, and the place of the next one of its list, plus one.
@@ -112,13 +114,16 @@ impl Matcher {
     fn reset(&mut self, program: &Program) {
         self.left = SENTENCE_BUDGET;
         self.sentence = self.sentence.wrapping_add(1);
-        if self.sentence == u32::MAX || self.fingerprint != program.fingerprint || self.places.is_empty() {
+        if self.sentence == 0 || self.fingerprint != program.fingerprint || self.absent.is_empty() {
             self.sentence = 1;
             self.fingerprint = program.fingerprint;
             self.remembered = vec![Answer::default(); REMEMBERED];
-            // Nothing but zeros would be memory of which each page is asked for twice: when it is read, and when written.
-            self.places = vec![(u32::MAX, 0); program.atom_count as usize];
+            self.absent = vec![Places::MAX; program.atom_count as usize];
+            self.present.clear();
             self.settled = vec![(0, 0); program.phrase_lists as usize];
+        }
+        for atom in self.present.drain(..) {
+            self.absent[atom as usize] = Places::MAX;
         }
         self.active.clear();
         self.ends.clear();
@@ -127,18 +132,16 @@ impl Matcher {
     }
 
     fn stands(&mut self, atom: AtomId, places: Places) {
-        let known = &mut self.places[atom as usize];
-        if known.0 == self.sentence {
-            known.1 |= places;
-        } else {
-            *known = (self.sentence, places);
+        let absent = &mut self.absent[atom as usize];
+        if *absent == Places::MAX {
+            self.present.push(atom);
         }
+        *absent &= !places;
     }
 
     /// Where a word stands; where a list does, as far as it was looked for.
     fn places(&self, atom: AtomId) -> Places {
-        let (sentence, places) = self.places[atom as usize];
-        if sentence == self.sentence { places } else { 0 }
+        !self.absent[atom as usize]
     }
 
     /// Where entries of a list may begin.
