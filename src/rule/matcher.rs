@@ -57,7 +57,7 @@ pub(crate) struct Matcher {
     /// For each atom where it is not: its places are the tokens at which the word stands, or at which an entry of the list
     /// may begin. Memory full of zeros would be asked for twice, when it is read and when it is written.
     absent: Vec<Places>,
-    /// The atoms that have places.
+    /// The atoms that have places, some of them more than once.
     present: Vec<AtomId>,
     /// For each list the sentence in which its phrases were looked for last, and where its chain in `active` begins.
     settled: Vec<(u32, u32)>,
@@ -99,8 +99,11 @@ impl Matcher {
         self.reset(program);
         program.prefilter.run(program, words.tokens.iter().map(|token| token.form), &mut self.possible);
         for (at, token) in words.tokens.iter().enumerate() {
-            for &atom in program.vocabulary.atoms(token.form) {
-                self.stands(atom, 1 << at);
+            let atoms = program.vocabulary.atoms(token.form);
+            self.present.extend_from_slice(atoms);
+            let absent = &mut self.absent[..];
+            for &atom in atoms {
+                absent[atom as usize] &= !(1 << at);
             }
             if token.before != Marks(Marks::SPACE.0) {
                 self.marks.push((at as u8, token.before));
@@ -122,21 +125,14 @@ impl Matcher {
             self.present.clear();
             self.settled = vec![(0, 0); program.phrase_lists as usize];
         }
+        let absent = &mut self.absent[..];
         for atom in self.present.drain(..) {
-            self.absent[atom as usize] = Places::MAX;
+            absent[atom as usize] = Places::MAX;
         }
         self.active.clear();
         self.ends.clear();
         self.units.clear();
         self.marks.clear();
-    }
-
-    fn stands(&mut self, atom: AtomId, places: Places) {
-        let absent = &mut self.absent[atom as usize];
-        if *absent == Places::MAX {
-            self.present.push(atom);
-        }
-        *absent &= !places;
     }
 
     /// Where a word stands; where a list does, as far as it was looked for.
@@ -175,7 +171,8 @@ impl Matcher {
             let chain = &mut self.settled[list as usize].1;
             self.active.push((entry, places, *chain));
             *chain = self.active.len() as u32;
-            self.stands(list, places);
+            self.present.push(list);
+            self.absent[list as usize] &= !places;
         }
     }
 

@@ -83,8 +83,9 @@ impl Prefilter {
             match self.row_of[program.vocabulary.set(form) as usize] {
                 0 => self.add_word(program, form, possible),
                 row => {
-                    for pair in self.rows.part(&self.row_ends, row as usize - 1).chunks_exact(2) {
-                        possible.bits[pair[0] as usize] |= pair[1];
+                    let bits = &mut possible.bits[..];
+                    for &[at, more] in self.rows.part(&self.row_ends, row as usize - 1).as_chunks().0 {
+                        bits[at as usize] |= more;
                     }
                 }
             }
