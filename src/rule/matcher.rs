@@ -72,7 +72,7 @@ pub(crate) struct Matcher {
     clause_starts: Places,
     /// Where marks stand, other than the space between words.
     marks: Vec<(u8, Marks)>,
-    /// From each step of the patterns at hand, the places from which its end can be reached.
+    /// From each step of the patterns at hand, the last first, the places from which its end can be reached.
     reach: Vec<Places>,
     /// Answers about lists: where their entries that begin at a token end.
     remembered: Vec<Answer>,
@@ -210,10 +210,8 @@ impl Matcher {
         let whole: Places = Places::MAX >> (Places::BITS as usize - 1 - words.tokens.len());
         // A list that is asked about has phrases of its own, whose steps lie above these.
         let bottom = self.reach.len();
-        self.reach.resize(bottom + ops.len(), 0);
         let mut next = whole;
-        for (at, &op) in ops.iter().enumerate().rev() {
-            let further = |steps: u16| bottom + at + usize::from(steps);
+        for &op in ops.iter().rev() {
             next = match op.into() {
                 Op::Match => whole,
                 Op::Atom(_) | Op::OneOf(_) if next == 0 => 0,
@@ -224,17 +222,22 @@ impl Matcher {
                 Op::OneOf(at) => self.one_of(program, at) & next >> 1,
                 Op::Any => next >> 1,
                 Op::Gap(widest) => spread(next, 0, widest),
-                Op::Split(steps) => next | self.reach[further(steps)],
-                Op::Jump(steps) | Op::Not(steps) => self.reach[further(steps)],
+                Op::Split(steps) => next | self.further(steps),
+                Op::Jump(steps) | Op::Not(steps) => self.further(steps),
                 Op::Start => next & self.starts,
                 Op::ClauseStart => next & self.clause_starts,
                 Op::End => next & 1 << words.tokens.len(),
                 Op::Mark(marks) => next & self.marked(Marks(marks)),
             };
-            self.reach[bottom + at] = next;
+            self.reach.push(next);
         }
         self.reach.truncate(bottom);
         next & whole
+    }
+
+    /// The places from which the end can be reached from this many steps after the one at hand.
+    fn further(&self, steps: u16) -> Places {
+        self.reach[self.reach.len() - usize::from(steps)]
     }
 
     /// The places of the words of an [`Op::OneOf`].
