@@ -105,7 +105,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::write(out.join("sources.rs"), listing)?;
     let others = ('\u{80}'..=char::MAX).filter_map(|letter| Some((letter, language::look_alike::look_alike(letter)?)));
     let others: Vec<(char, char)> = others.collect();
-    std::fs::write(out.join("look_alikes.rs"), format!("static LOOK_ALIKES: [(char, char); {}] = {others:?};", others.len()))?;
+    std::fs::write(
+        out.join("look_alikes.rs"),
+        format!("static LOOK_ALIKES: [(char, char); {}] = {others:?};", others.len()),
+    )?;
     match rule::compile(&pack) {
         Ok(mut program) => {
             std::fs::write(out.join("program.bin"), postcard::to_stdvec(&program)?)?;

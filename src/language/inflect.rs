@@ -91,10 +91,8 @@ impl Inflection {
         for (form, category) in &forms {
             for (one, other) in &self.spellings {
                 for (from, to) in [(one, other), (other, one)] {
-                    if let Some(at) =
-                        form.rfind(from.as_str()).filter(|&at| at > 1 && form.len() - at - from.len() <= 4)
-                    {
-                        variants.push((format!("{}{to}{}", &form[..at], &form[at + from.len()..]), *category));
+                    if let Some((start, rest)) = split_at_ending(form, from) {
+                        variants.push((format!("{start}{to}{rest}"), *category));
                     }
                 }
             }
@@ -139,20 +137,30 @@ impl Inflection {
             Some(rest) => (true, rest),
             None => (false, when),
         };
-        let syllables = word
-            .chars()
-            .fold((0, false), |(count, after), letter| (count + usize::from(vowel(letter) && !after), vowel(letter)))
-            .0;
-        if short && syllables > 1 && !self.doubled.iter().any(|doubled| doubled == word) {
-            return false;
-        }
-        let letters: Vec<char> = word.chars().collect();
-        let pattern: Vec<char> = when.chars().collect();
-        letters.len() >= pattern.len()
-            && pattern.iter().zip(&letters[letters.len() - pattern.len()..]).all(|(&want, &letter)| match want {
+        let mut letters = word.chars().rev();
+        let ends_so = when.chars().rev().all(|want| {
+            letters.next().is_some_and(|letter| match want {
                 'C' => !vowel(letter),
                 'V' => vowel(letter) && letter != 'y',
                 _ => want == letter,
             })
+        });
+        let syllables = || {
+            let (count, _) = word.chars().fold((0, false), |(count, after), letter| {
+                (count + usize::from(vowel(letter) && !after), vowel(letter))
+            });
+            count
+        };
+        ends_so && (!short || syllables() <= 1 || self.doubled.iter().any(|doubled| doubled == word))
     }
+}
+
+/// What stands before and after the last `ending` of a form, at most a few letters from its end.
+fn split_at_ending<'f>(form: &'f str, ending: &str) -> Option<(&'f str, &'f str)> {
+    (0..=4)
+        .find_map(|rest| {
+            let (start, rest) = form.split_at_checked(form.len().checked_sub(rest)?)?;
+            start.strip_suffix(ending).map(|start| (start, rest))
+        })
+        .filter(|(start, _)| start.len() > 1)
 }

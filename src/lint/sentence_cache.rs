@@ -147,7 +147,10 @@ impl SentenceCache {
                     Owner::Heading(role) => {
                         if !roles.has(role)
                             && this.matcher.has(program, words, unit.pattern)
-                            && !program.patterns(case.unless).iter().any(|&pattern| this.matcher.has(program, words, pattern))
+                            && !program
+                                .patterns(case.unless)
+                                .iter()
+                                .any(|&pattern| this.matcher.has(program, words, pattern))
                         {
                             roles.add(role);
                         }
@@ -240,7 +243,11 @@ fn holds(
     }
     if !case.unless_clause.is_empty() {
         let (from, to) = clause(words, own_first, own_end);
-        if program.patterns(case.unless_clause).iter().any(|&pattern| matcher.has_within(program, words, pattern, from, to)) {
+        if program
+            .patterns(case.unless_clause)
+            .iter()
+            .any(|&pattern| matcher.has_within(program, words, pattern, from, to))
+        {
             return None;
         }
     }

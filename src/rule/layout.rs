@@ -27,9 +27,9 @@ pub(super) struct Builder {
     patterns: Vec<Draft>,
     known: FxHashMap<Vec<Op>, PatternId>,
     /// List entries that are single words, by word.
-    words: BTreeMap<String, Vec<WordEntry>>,
+    words: FxHashMap<String, Vec<WordEntry>>,
     /// List entries that are phrases, by list.
-    phrases: BTreeMap<String, Vec<Sequence>>,
+    phrases: FxHashMap<String, Vec<Sequence>>,
     pub(super) endings: Vec<(String, Vec<String>)>,
     /// The words of each `Op::OneOf`, after their number.
     one_of: Vec<AtomId>,
@@ -123,7 +123,10 @@ impl Builder {
             }
             _ => {
                 let sequence = self.fold(sequence);
-                self.phrases.entry(list.to_owned()).or_default().push(sequence);
+                match self.phrases.get_mut(list) {
+                    Some(phrases) => phrases.push(sequence),
+                    None => drop(self.phrases.insert(list.to_owned(), vec![sequence])),
+                }
             }
         }
     }

@@ -279,6 +279,10 @@ impl Parser<'_> {
 
 /// A written word as the tokens that a document would have for it, in lower case.
 fn split(word: &str) -> Vec<String> {
+    // As almost all are.
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return vec![word.to_owned()];
+    }
     let word = word.replace(['’', '‘'], "'").to_lowercase();
     let mut parts = Vec::new();
     for piece in word.split(['-', '‑', ',', ';', ':', '?', '!', '"']).filter(|piece| !piece.is_empty()) {
