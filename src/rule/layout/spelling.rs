@@ -1,9 +1,8 @@
 //! Every way in which the words that are asked for are spelled.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Builder;
 use crate::language::{AtomId, Vocabulary, form};
@@ -17,26 +16,28 @@ impl Builder {
         for (word, count) in counts {
             *common.entry(word.to_lowercase()).or_default() += count;
         }
-        let mut spellings: Vec<(String, Vec<AtomId>)> = self.spellings(pack).into_iter().collect();
-        spellings.sort_by_cached_key(|(spelling, _)| Reverse(common.get(spelling).copied()));
+        let spellings = self.spellings(pack).into_iter();
+        let mut spellings: Vec<_> =
+            spellings.map(|(spelling, atoms)| (Reverse(common.get(&spelling).copied()), spelling, atoms)).collect();
+        spellings.sort_unstable();
         let named = form::NAMES.iter().map(|name| {
             let atoms = self.atoms.list_forms(name).any().into_iter().collect();
             (String::new(), atoms, false)
         });
-        Vocabulary::new(named.chain(spellings.into_iter().map(|(spelling, atoms)| {
+        Vocabulary::new(named.chain(spellings.into_iter().map(|(_, spelling, atoms)| {
             let abbreviation = pack.words.abbreviations.contains(&spelling);
             (spelling, atoms, abbreviation)
         })))
     }
 
     /// Every spelling with its atoms, some of them more than once.
-    fn spellings(&self, pack: &Pack) -> BTreeMap<String, Vec<AtomId>> {
+    fn spellings(&self, pack: &Pack) -> FxHashMap<String, Vec<AtomId>> {
         let mut spellings: FxHashMap<String, Vec<AtomId>> = FxHashMap::default();
         for (word, atom) in self.atoms.exact() {
             spellings.entry(word.clone()).or_default().push(atom);
         }
         let changing = self.words.iter().filter(|(_, entries)| entries.iter().any(|entry| !entry.exact));
-        let words: BTreeSet<&String> = self.atoms.words().chain(changing.map(|(word, _)| word)).collect();
+        let words: FxHashSet<&String> = self.atoms.words().chain(changing.map(|(word, _)| word)).collect();
         // What a word has in one of its forms: its own atoms and those of its lists.
         for word in words {
             let own = self.atoms.word_forms(word);
@@ -54,7 +55,6 @@ impl Builder {
                 spellings.entry(word.clone()).or_default().extend(self.atoms.list_forms(&entry.list).any());
             }
         }
-        let mut spellings: BTreeMap<String, Vec<AtomId>> = spellings.into_iter().collect();
         for (contraction, parts) in &pack.words.contractions {
             let atoms: Vec<AtomId> = parts.iter().filter_map(|part| spellings.get(part)).flatten().copied().collect();
             spellings.entry(contraction.clone()).or_default().extend(atoms);
