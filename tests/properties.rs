@@ -177,3 +177,9 @@ fn line_ends_and_byte_order_marks_change_no_finding() {
     assert_eq!(rules(&plain.replace('\n', "\r\n")), expected);
     assert_eq!(rules(&format!("\u{feff}{plain}")), expected);
 }
+
+#[test]
+fn a_list_of_nothing_is_an_empty_value() {
+    let found = lint("---\nresponsibilities:\n  - title: Quay\n    due:\n    -\n\n---\n# Harbour\n");
+    assert!(found.iter().any(|(rule, ..)| rule == "invalid-field"));
+}

@@ -68,7 +68,7 @@ pub(super) fn meant<'p>(program: &'p Program, key: &str) -> Option<&'p FieldDef>
 pub(super) fn is_empty(value: &Node) -> bool {
     value.is_null()
         || value.text().is_some_and(|text| text.trim().is_empty())
-        || matches!(&value.value, Value::List(items) if items.is_empty())
+        || matches!(&value.value, Value::List(items) if items.iter().all(is_empty))
 }
 
 /// The known key that a key is a slip of, if it is not known itself.
