@@ -31,6 +31,7 @@ impl Builder {
     }
 
     /// Every spelling with its atoms, some of them more than once.
+    #[expect(clippy::iter_over_hash_type, reason = "spellings and atoms are sorted in the end")]
     fn spellings(&self, pack: &Pack) -> FxHashMap<String, Vec<AtomId>> {
         let mut spellings: FxHashMap<String, Vec<AtomId>> = FxHashMap::default();
         for (word, atom) in self.atoms.exact() {
