@@ -184,6 +184,12 @@ impl Reader<'_> {
             quoted: self.quotes > 0,
         };
         self.place(&mut block);
+        if self.stands_below_list(&block) {
+            block.context[0] = None;
+            if let Some((_, lead, _)) = self.lists.last_mut() {
+                *lead = Some(id as BlockId);
+            }
+        }
         let pending = std::mem::take(&mut self.pending_comments);
         for comment in self.brief.comments.iter_mut().rev().take(pending) {
             comment.inside = Some(id as BlockId);
@@ -206,6 +212,20 @@ impl Reader<'_> {
             self.brief.blocks[id].label = None;
             self.open_section(id, 7);
         }
+    }
+
+    /// Whether a block is a label right below a list, with no blank line between, that leads in the items after it. Markdown
+    /// takes it for words of the last item.
+    fn stands_below_list(&self, block: &Block) -> bool {
+        let Some(item) = self.items.last().copied().flatten() else { return false };
+        let indent = |at: u32| {
+            let line = self.text[..at as usize].rfind('\n').map_or(0, |at| at + 1);
+            self.text[line..].bytes().take_while(|&byte| byte == b' ').count()
+        };
+        block.is_item()
+            && block.label.is_some()
+            && block.span.of(self.text).ends_with(':')
+            && indent(block.span.start) <= indent(self.brief.blocks[item as usize].span.start)
     }
 
     /// Gives a new block its list or table, and the blocks that say what it is about.
