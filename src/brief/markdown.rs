@@ -33,8 +33,10 @@ struct Reader<'t> {
     style: StyleDepth,
     /// Open lists: ordered, the lead-in, the number of the list.
     lists: Vec<(bool, Option<BlockId>, u32)>,
-    /// The block of the list item that each open list stands in.
-    items: Vec<Option<BlockId>>,
+    /// The block of the list item that each open list stands in, and the spaces before its line.
+    items: Vec<Option<(BlockId, usize)>>,
+    /// The spaces before the line that the last block begins on.
+    indent: usize,
     table: Option<Table>,
     quotes: u32,
     /// Inside a code block or an image.
@@ -80,6 +82,7 @@ impl<'t> Reader<'t> {
             style: StyleDepth::default(),
             lists: Vec::new(),
             items: Vec::new(),
+            indent: 0,
             table: None,
             quotes: 0,
             skipping: 0,

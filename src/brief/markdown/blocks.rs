@@ -21,7 +21,7 @@ impl Reader<'_> {
     /// it that leads in.
     pub(super) fn lead_of_list(&self) -> Option<BlockId> {
         if let Some(item) = self.items.last() {
-            return *item;
+            return item.map(|(id, _)| id);
         }
         let id = self.brief.blocks.len().checked_sub(1)?;
         let block = self.brief.blocks.get(id)?;
@@ -183,13 +183,11 @@ impl Reader<'_> {
             group: 0,
             quoted: self.quotes > 0,
         };
-        self.place(&mut block);
-        if self.stands_below_list(&block) {
-            block.context[0] = None;
-            if let Some((_, lead, _)) = self.lists.last_mut() {
-                *lead = Some(id as BlockId);
-            }
+        let gap = self.text.get(self.brief.blocks.last().map_or(0, |last| last.span.end as usize)..span.start as usize);
+        if let Some((_, line)) = gap.and_then(|gap| gap.rsplit_once('\n')) {
+            self.indent = line.bytes().take_while(|&byte| byte == b' ').count();
         }
+        self.place(&mut block);
         let pending = std::mem::take(&mut self.pending_comments);
         for comment in self.brief.comments.iter_mut().rev().take(pending) {
             comment.inside = Some(id as BlockId);
@@ -197,7 +195,7 @@ impl Reader<'_> {
         let serves_as_heading =
             kind == Kind::Paragraph && all_strong && label.is_some() && self.quotes == 0 && self.lists.is_empty();
         if let Some(Some(item)) = self.items.last_mut().map(|item| item.is_none().then_some(item)) {
-            *item = Some(id as BlockId);
+            *item = Some((id as BlockId, self.indent));
         }
         if !block.is_item() {
             self.last_plain = Some(id as BlockId);
@@ -212,20 +210,6 @@ impl Reader<'_> {
             self.brief.blocks[id].label = None;
             self.open_section(id, 7);
         }
-    }
-
-    /// Whether a block is a label right below a list, with no blank line between, that leads in the items after it. Markdown
-    /// takes it for words of the last item.
-    fn stands_below_list(&self, block: &Block) -> bool {
-        let Some(item) = self.items.last().copied().flatten() else { return false };
-        let indent = |at: u32| {
-            let line = self.text[..at as usize].rfind('\n').map_or(0, |at| at + 1);
-            self.text[line..].bytes().take_while(|&byte| byte == b' ').count()
-        };
-        block.is_item()
-            && block.label.is_some()
-            && block.span.of(self.text).ends_with(':')
-            && indent(block.span.start) <= indent(self.brief.blocks[item as usize].span.start)
     }
 
     /// Gives a new block its list or table, and the blocks that say what it is about.
@@ -246,9 +230,18 @@ impl Reader<'_> {
             }
             Kind::Item { .. } => {
                 let own = self.items.last().copied().flatten();
-                if let Some(&(_, lead, group)) = self.lists.last() {
-                    block.group = group;
-                    block.context[0] = own.or(lead);
+                // A label right below a list, with no blank line between, leads in the items after it: markdown takes it for
+                // words of the last item.
+                let below = own.is_some_and(|(_, indent)| self.indent <= indent)
+                    && block.label.is_some()
+                    && block.span.of(self.text).ends_with(':');
+                if let Some((_, lead, group)) = self.lists.last_mut() {
+                    block.group = *group;
+                    if below {
+                        *lead = Some(self.brief.blocks.len() as BlockId);
+                    } else {
+                        block.context[0] = own.map(|(id, _)| id).or(*lead);
+                    }
                 }
             }
             Kind::Paragraph => {
