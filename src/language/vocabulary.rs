@@ -166,16 +166,10 @@ impl Vocabulary {
         self.atoms.part(&self.atoms_ends, self.set(id) as usize)
     }
 
-    /// The number of the set of a form's atoms.
+    /// The number of the set of a form's atoms; sets are numbered in the order of their first forms.
     #[must_use]
     pub fn set(&self, id: FormId) -> u32 {
         self.sets[id as usize]
-    }
-
-    /// How many sets of atoms there are.
-    #[must_use]
-    pub fn sets(&self) -> usize {
-        self.atoms_ends.len()
     }
 
     /// Whether the atom is among those of the form.

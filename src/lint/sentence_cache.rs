@@ -143,19 +143,16 @@ impl SentenceCache {
             for at in 0..this.matcher.units().len() {
                 let unit = program.units[this.matcher.units()[at] as usize];
                 let case = &program.cases[unit.case as usize];
+                let is_known = matches!(case.owner, Owner::Heading(role) if roles.has(role));
+                if is_known
+                    || !this.matcher.has(program, words, unit.pattern)
+                    || this.matcher.has_any(program, words, case.unless)
+                {
+                    continue;
+                }
                 match case.owner {
-                    Owner::Heading(role) => {
-                        if !roles.has(role)
-                            && this.matcher.has(program, words, unit.pattern)
-                            && !program
-                                .patterns(case.unless)
-                                .iter()
-                                .any(|&pattern| this.matcher.has(program, words, pattern))
-                        {
-                            roles.add(role);
-                        }
-                    }
-                    _ => this.answers.extend(Some(unit.pattern).filter(|&it| this.matcher.has(program, words, it))),
+                    Owner::Heading(role) => roles.add(role),
+                    _ => this.answers.push(unit.pattern),
                 }
             }
             Cached { first, end: this.answers.len() as u32, roles, measured: false }
@@ -236,9 +233,7 @@ fn holds(
         first = first.min(usize::from(also.first));
         end = end.max(usize::from(also.end));
     }
-    if case.near.is_some_and(|near| end - first > usize::from(near))
-        || program.patterns(case.unless).iter().any(|&pattern| matcher.has(program, words, pattern))
-    {
+    if case.near.is_some_and(|near| end - first > usize::from(near)) || matcher.has_any(program, words, case.unless) {
         return None;
     }
     if !case.unless_clause.is_empty() {

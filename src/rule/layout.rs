@@ -123,10 +123,11 @@ impl Builder {
             }
             _ => {
                 let sequence = self.fold(sequence);
-                match self.phrases.get_mut(list) {
-                    Some(phrases) => phrases.push(sequence),
-                    None => drop(self.phrases.insert(list.to_owned(), vec![sequence])),
-                }
+                let phrases = match self.phrases.get_mut(list) {
+                    Some(phrases) => phrases,
+                    None => self.phrases.entry(list.to_owned()).or_default(),
+                };
+                phrases.push(sequence);
             }
         }
     }
@@ -260,8 +261,7 @@ impl Builder {
             units: ByAtom::new(units.by_atom),
             entries: ByAtom::new(entries.by_atom),
         };
-        let commonest = requirements.commonest(&program.vocabulary, COMMON_WORDS);
-        program.prefilter = Prefilter::new(&program, &lists.free, &units.free, &entries.free, &commonest);
+        program.prefilter = Prefilter::new(&program, &lists.free, &units.free, &entries.free, COMMON_WORDS);
         program
     }
 

@@ -8,7 +8,7 @@ mod steps;
 use self::steps::State;
 use super::op::Op;
 use super::prefilter::Possible;
-use super::program::{PatternId, Program, UnitId};
+use super::program::{PatternId, Patterns, Program, UnitId};
 use crate::language::{AtomId, LONGEST_SENTENCE, Marks, Token, form};
 
 /// Steps that one question about one sentence may take: real ones take a few hundred.
@@ -275,6 +275,11 @@ impl Matcher {
     /// Whether a pattern matches anywhere.
     pub(crate) fn has(&mut self, program: &Program, words: Words<'_>, pattern: PatternId) -> bool {
         self.has_within(program, words, pattern, 0, words.tokens.len())
+    }
+
+    /// Whether one of these patterns matches anywhere.
+    pub(crate) fn has_any(&mut self, program: &Program, words: Words<'_>, patterns: Patterns) -> bool {
+        program.patterns(patterns).iter().any(|&pattern| self.has(program, words, pattern))
     }
 
     /// Whether a pattern matches within these tokens.

@@ -23,10 +23,8 @@ pub(crate) struct Prefilter {
     /// Units that are for lines which say something about others.
     #[serde(skip)]
     of_line: Table,
-    /// For each set of atoms the number of its row, plus one; 0 for those of rare words, which have none.
-    #[serde(skip)]
-    row_of: Table,
-    /// What a word makes possible: the place of a number in [`Possible::bits`] and the bits that it adds there, in pairs.
+    /// What a word with each of the first sets of atoms, those of the commonest words, makes possible: the place of a number in
+    /// [`Possible::bits`] and the bits that it adds there, in pairs.
     #[serde(skip)]
     rows: Table,
     /// The end of each row in `rows`.
@@ -35,22 +33,22 @@ pub(crate) struct Prefilter {
 }
 
 impl Prefilter {
-    /// Works out what is possible without a word, from the lists, parts of units and entries that need none, and the rows of
-    /// these forms, which should be the commonest, one for each set of atoms.
-    pub(super) fn new(program: &Program, lists: &[u32], units: &[u32], entries: &[u32], forms: &[FormId]) -> Self {
+    /// Works out what is possible without a word, from the lists, parts of units and entries that need none, and at most this
+    /// many rows.
+    pub(super) fn new(program: &Program, lists: &[u32], units: &[u32], entries: &[u32], rows: usize) -> Self {
         let unit_width = AtomIndex::rank(program.units.len()) / WIDTH;
         let first_list = unit_width * AtomIndex::PARTS;
         let first_entry = first_list + (program.phrase_lists as usize).div_ceil(WIDTH);
         let width = first_entry + (program.phrases.entries as usize + 1).div_ceil(WIDTH);
         let mut of_line = vec![0; unit_width];
-        for (at, _) in program.units.iter().enumerate().filter(|(_, unit)| unit.of_line) {
-            of_line[at / WIDTH] |= 1 << (at % WIDTH);
+        for (at, unit) in program.units.iter().enumerate() {
+            let own = program.cases[unit.case as usize].owner.is_of_line();
+            of_line[at / WIDTH] |= u32::from(own) << (at % WIDTH);
         }
         let mut prefilter = Prefilter {
             first_list: first_list as u32,
             first_entry: first_entry as u32,
             of_line: of_line.into(),
-            row_of: vec![0; program.vocabulary.sets()].into(),
             ..Prefilter::default()
         };
         let mut possible = Possible { bits: vec![0; width], ..Possible::default() };
@@ -59,20 +57,27 @@ impl Prefilter {
         possible.set_all(prefilter.first_entry, entries);
         prefilter.follow(program, &mut possible);
         prefilter.free = possible.bits.clone().into();
-        for (row, &form) in forms.iter().enumerate() {
+        for form in 0..program.vocabulary.len() as FormId {
+            let row = prefilter.row_ends.len();
+            if row == rows {
+                break;
+            }
+            // Sets are numbered in the order of their first forms.
+            if program.vocabulary.set(form) as usize != row {
+                continue;
+            }
             possible.bits.fill(0);
             prefilter.add_word(program, form, &mut possible);
             let bits = possible.bits.iter().enumerate().filter(|(_, bits)| **bits != 0);
             prefilter.rows.to_mut().extend(bits.flat_map(|(at, &bits)| [at as u32, bits]));
             prefilter.row_ends.to_mut().push(prefilter.rows.len() as u32);
-            prefilter.row_of.to_mut()[program.vocabulary.set(form) as usize] = row as u32 + 1;
         }
         prefilter
     }
 
     /// All tables, always in the same order.
     pub(super) fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
-        [&mut self.free, &mut self.of_line, &mut self.row_of, &mut self.rows, &mut self.row_ends].into_iter()
+        [&mut self.free, &mut self.of_line, &mut self.rows, &mut self.row_ends].into_iter()
     }
 
     /// Sets `possible` to all that may match in a sentence with words of these forms.
@@ -80,14 +85,14 @@ impl Prefilter {
         possible.bits.clear();
         possible.bits.extend_from_slice(&self.free);
         for form in forms {
-            match self.row_of[program.vocabulary.set(form) as usize] {
-                0 => self.add_word(program, form, possible),
-                row => {
-                    let bits = &mut possible.bits[..];
-                    for &[at, more] in self.rows.part(&self.row_ends, row as usize - 1).as_chunks().0 {
-                        bits[at as usize] |= more;
-                    }
+            let set = program.vocabulary.set(form) as usize;
+            if set < self.row_ends.len() {
+                let bits = &mut possible.bits[..];
+                for &[at, more] in self.rows.part(&self.row_ends, set).as_chunks().0 {
+                    bits[at as usize] |= more;
                 }
+            } else {
+                self.add_word(program, form, possible);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Which words or lists a sentence must hold for a phrase to match: by these almost every phrase is ruled out before it is
 //! tried.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::atoms::AtomTable;
 use super::layout::Phrase;
@@ -34,9 +34,7 @@ pub(super) fn count_words(pack: &Pack) -> WordCounts<'_> {
 pub(super) struct Requirements<'a> {
     atoms: &'a AtomTable,
     by_list: &'a [Vec<Phrase>],
-    /// How often each form occurs in the texts of the rule files.
-    forms: Vec<u64>,
-    /// The same for words with each atom.
+    /// How often words with each atom occur in the texts of the rule files.
     words: Vec<u64>,
     /// The same for lists with phrases, once it is known.
     lists: Vec<Option<u64>>,
@@ -66,22 +64,7 @@ impl<'a> Requirements<'a> {
                 words[atom as usize] += forms[form as usize];
             }
         }
-        Requirements {
-            atoms,
-            by_list,
-            forms,
-            words,
-            lists: vec![None; by_list.len()],
-            widths: vec![None; by_list.len()],
-        }
-    }
-
-    /// The forms that occur most often, one for each set of atoms.
-    pub(super) fn commonest(&self, vocabulary: &Vocabulary, count: usize) -> Vec<FormId> {
-        let mut forms: Vec<FormId> = (0..self.forms.len() as FormId).collect();
-        forms.sort_by_key(|&form| std::cmp::Reverse(self.forms[form as usize]));
-        let mut seen = BTreeSet::new();
-        forms.into_iter().filter(|&form| seen.insert(vocabulary.set(form))).take(count).collect()
+        Requirements { atoms, by_list, words, lists: vec![None; by_list.len()], widths: vec![None; by_list.len()] }
     }
 
     /// The atom that an element asks for, if it is a word or a list.

@@ -68,14 +68,13 @@ pub(super) fn lay_out_patterns(
     for (id, draft) in drafts.iter().enumerate() {
         for case in &draft.cases {
             let unit = program.units.len() as u32;
-            let of_line = matches!(case.owner, Owner::Heading(_) | Owner::Question);
             // The phrases of a case share it.
             let number = *known.entry(case).or_insert_with(|| {
                 let stored = case.store(|patterns| put(patterns, &mut program.conditions));
                 program.cases.push(stored);
                 program.cases.len() as u32 - 1
             });
-            program.units.push(Unit { pattern: id as PatternId, case: number, of_line });
+            program.units.push(Unit { pattern: id as PatternId, case: number });
             let all = case.all.iter().map(|&part| &drafts[part as usize]).chain([draft]);
             let sequences = all.map(|draft| &draft.phrase.sequence);
             let mut parts: Vec<Requirement> = sequences.flat_map(|sequence| requirements.parts(sequence)).collect();

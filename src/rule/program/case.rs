@@ -11,8 +11,6 @@ pub(crate) type UnitId = u32;
 pub(crate) struct Unit {
     pub(crate) pattern: PatternId,
     pub(crate) case: u32,
-    /// It is for lines that say something about others: headings, labels, lead-ins and what cases ask about.
-    pub(crate) of_line: bool,
 }
 
 /// What a case is about.
@@ -33,6 +31,13 @@ pub(crate) enum Owner {
     /// None: other cases ask whether it matches in the lines around them.
     #[default]
     Question,
+}
+
+impl Owner {
+    /// Whether it is about lines that say something about others: headings, labels, lead-ins and what cases ask about.
+    pub(in crate::rule) fn is_of_line(self) -> bool {
+        matches!(self, Owner::Heading(_) | Owner::Question)
+    }
 }
 
 /// Patterns that a case asks for: a part of [`Program::conditions`](super::Program::conditions).
