@@ -235,6 +235,53 @@ fn links_into_the_repository_are_followed() {
 }
 
 #[test]
+fn what_comes_from_standard_input_is_new() {
+    let repository = Repository::new();
+    let text = format!("# Move\n\nOwner: Ana.\n\n{GATE}\n");
+    for mode in [&["--since", "HEAD"][..], &["--staged"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_brieflint"))
+            .current_dir(repository.0.path())
+            .args(["check", "--no-config", "--only", "approval-gate", "-"])
+            .args(mode)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("brieflint runs");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        std::io::Write::write_all(&mut stdin, text.as_bytes()).expect("written");
+        drop(stdin);
+        assert_eq!(child.wait().expect("it ends").code(), Some(1), "{mode:?}");
+    }
+}
+
+/// A folder of a work tree may be made to look like a repository whose config names commands.
+#[cfg(unix)]
+#[test]
+fn nothing_that_a_repository_holds_is_run() {
+    let repository = Repository::new();
+    let inner = repository.0.path().join("briefs");
+    repository.git(&["init", "--quiet", "--bare", "briefs"]);
+    let config =
+        "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n\tfsmonitor = \"touch ran; false\"\n";
+    fs::write(inner.join("config"), config).expect("written");
+    for arguments in [
+        &["diagnose", "briefs/old.md", "--missed", "date", "--at", "main"][..],
+        &["report", "briefs", "--history"],
+        &["check", "--since", "HEAD", "briefs"],
+        &["check", "--staged", "briefs"],
+    ] {
+        for folder in [repository.0.path(), &inner] {
+            Command::new(env!("CARGO_BIN_EXE_brieflint"))
+                .current_dir(folder)
+                .args(arguments)
+                .output()
+                .expect("it runs");
+        }
+    }
+    assert!(!inner.join("ran").exists() && !repository.0.path().join("ran").exists());
+}
+
+#[test]
 fn the_output_says_which_mode() {
     let repository = Repository::new();
     assert!(repository.said(&["--since", "main"]).0.contains("note: only what changed since main ("));

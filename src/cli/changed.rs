@@ -78,7 +78,12 @@ impl Changes {
 
     /// Whether a brief is new or differs.
     pub(super) fn touches(&self, job: &Job) -> bool {
-        self.changed.contains_key(&self.called(job))
+        job.is_given() || self.changed.contains_key(&self.called(job))
+    }
+
+    /// Whether a brief was there before, with another text.
+    pub(super) fn knew(&self, job: &Job) -> bool {
+        self.changed.get(&self.called(job)).is_some_and(Option::is_some)
     }
 
     /// What `changed` calls a brief: links followed, but not in the index, which may differ from what is on the disk.
@@ -106,7 +111,7 @@ impl Changes {
         let mut old = Portfolio { files: examined.portfolio.files.clone(), ..Portfolio::default() };
         let mut old_texts: BTreeMap<String, Option<Source>> = BTreeMap::new();
         for (report, (name, summary)) in examined.reports.iter_mut().zip(&examined.portfolio.briefs) {
-            let Some(job) = jobs.get(name.as_str()) else { continue };
+            let Some(job) = jobs.get(name.as_str()).filter(|job| !job.is_given()) else { continue };
             match self.changed.get(&self.called(job)) {
                 // It is as it was.
                 None => {

@@ -122,7 +122,8 @@ fn each<T: Send>(
         selection.jobs.iter().enumerate().filter(|(_, job)| is_wanted(job)).unzip();
     let mended = in_parallel(&jobs, |job, source, linter| {
         let reported: Known = reports[job.name.as_str()].open().map(|located| key(&located.finding)).collect();
-        let settled = safely(linter, |linter| settle(&source.text, &job.effective, &reported, linter))?;
+        let only_reported = changes.is_some_and(|changes| changes.knew(job));
+        let settled = safely(linter, |linter| settle(&source.text, &job.effective, &reported, only_reported, linter))?;
         let done = then(job, &source, &settled)?;
         Ok((settled.rules, done))
     });
@@ -130,8 +131,9 @@ fn each<T: Send>(
     named.map(|((number, job), mended)| (number, job.name.clone(), mended)).collect()
 }
 
-/// Mends a text, but for findings that it has now and that were not reported.
-fn settle(text: &str, effective: &Effective, reported: &Known, linter: &mut Linter) -> Settled {
+/// Mends a text, but for findings that it has now and that were not reported; on request also but for dates that are no
+/// fault, only in another form.
+fn settle(text: &str, effective: &Effective, reported: &Known, only_reported: bool, linter: &mut Linter) -> Settled {
     let mut left: Option<Known> = None;
     fix::settle(text, |text| {
         let brief = brief::read(text);
@@ -144,7 +146,7 @@ fn settle(text: &str, effective: &Effective, reported: &Known, linter: &mut Lint
         let mut edits = fix::edits(text, &brief, &findings, program, &effective.settings, linter);
         // A hole is a warning: it would make a brief worse that only lacks what is advised.
         let is_advice = |edit: &Edit| edit.finding.is_some_and(|at| findings[at].severity == Severity::Advice);
-        edits.retain(|edit| !is_advice(edit));
+        edits.retain(|edit| !is_advice(edit) && !(only_reported && edit.finding.is_none()));
         edits
     })
 }
