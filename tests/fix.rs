@@ -347,3 +347,16 @@ fn a_stub_leads_no_list_and_no_table_in() {
         }
     }
 }
+
+#[test]
+fn a_text_in_a_block_of_its_own_is_left_alone() {
+    for mark in ["|", "|+", ">", ">-"] {
+        for text in [
+            format!("---\ndue: {mark}\n  3 May 2027\nowner: Ana\n---\n# Move\n"),
+            format!("---\nowner: Ana\ndue: {mark}\n  3 May 2027\n---\n# Move\n"),
+        ] {
+            let after = fixed(&["invalid-field"], &text);
+            assert!(after.ends_with("\n---\n# Move\n") && after.contains("\nowner: Ana\n"), "{text} became {after}");
+        }
+    }
+}

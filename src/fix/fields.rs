@@ -3,7 +3,7 @@
 use super::Edit;
 use crate::brief::{Brief, Fault, FaultKind};
 use crate::lint::{self, Finding, Reading, Settings, State};
-use crate::rule::{CODE_CHECKS, Check, FieldKind, Program};
+use crate::rule::{FieldKind, Program};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
@@ -15,26 +15,27 @@ pub(super) fn edits(
     settings: &Settings,
     reading: &Reading,
 ) -> Vec<Edit> {
+    let rule_with = |check: &str| program.rule_with(check).map(|id| &program.rules[id as usize]);
     let mut edits = Vec::new();
-    if let Some(rule) = rule_of(program, "unknown-field") {
+    if let Some(rule) = rule_with("unknown-field") {
         let open = findings.iter().enumerate();
-        for (number, finding) in open.filter(|(_, finding)| finding.rule == rule && finding.state == State::Open) {
+        for (number, finding) in open.filter(|(_, finding)| finding.rule == rule.id && finding.state == State::Open) {
             let at = brief.front.fields.iter().position(|field| field.key_span == finding.span);
             edits.extend(at.and_then(|at| slip(text, brief, at, program, reading)).map(|(span, near)| Edit {
                 span,
                 title: format!("write `{near}`"),
                 replacement: near,
-                rule: rule.to_owned(),
+                rule: rule.id.clone(),
                 finding: Some(number),
             }));
         }
     }
-    if let Some(rule) = rule_of(program, "invalid-field") {
+    if let Some(rule) = rule_with("invalid-field") {
         let kind = lint::kind_of(brief, program, reading);
-        let is_on = program.rule(rule).is_some_and(|id| settings.severity(&program.rules[id as usize], kind).is_some());
+        let is_on = settings.severity(rule, kind).is_some();
         let dates = if is_on { dates(brief, program, reading) } else { Vec::new() };
         let closed = Places::new(findings, |finding| finding.state != State::Open);
-        let of_rule = Places::new(findings, |finding| finding.rule == rule);
+        let of_rule = Places::new(findings, |finding| finding.rule == rule.id);
         for node in dates {
             // Whatever is left alone there is known by these words.
             if closed.over(node.span).is_some() {
@@ -46,7 +47,7 @@ pub(super) fn edits(
                 span,
                 title: format!("write the date as {iso}"),
                 replacement: iso,
-                rule: rule.to_owned(),
+                rule: rule.id.clone(),
                 finding,
             }));
         }
@@ -76,12 +77,6 @@ impl Places {
         let &(place, _, number) = self.0.get(first)?;
         place.overlaps(span).then_some(number)
     }
-}
-
-/// The id of the rule with a check in code.
-fn rule_of<'p>(program: &'p Program, check: &str) -> Option<&'p str> {
-    let number = CODE_CHECKS.iter().position(|known| *known == check)? as u8;
-    program.rules.iter().find(|rule| rule.check == Check::Code(number)).map(|rule| rule.id.as_str())
 }
 
 /// The letters of a key that is a slip, and what to write. `None` where the right name would stand there twice, or would
@@ -142,6 +137,10 @@ fn of_field<'b>(program: &Program, kind: FieldKind, value: &'b Node, found: &mut
 
 /// Where a scalar stands without its quotation marks, if it is written there letter by letter.
 fn written(text: &str, node: &Node) -> Option<Span> {
+    // A text in a block of its own ends with its line.
+    if node.text()?.contains('\n') {
+        return None;
+    }
     let source = node.span.of(text);
     let start = node.span.start as usize + source.find(node.text()?)?;
     let span = Span::new(start, start + node.text()?.len());
