@@ -205,6 +205,7 @@ fn a_pack_that_asks_for_too_much_is_told_where() {
         vec![file("text/x.yaml", &whole.replace(&format!("{field}: "), &format!("{field}: {}", "x".repeat(length))))]
     };
     let lists = format!("{}l40: [x]\n", repeat(40, |at| format!("l{at}: [\"{{l{}}} x\"]\n", at + 1)));
+    let rising = format!("l00: [x]\n{}", repeat(40, |at| format!("l{:02}: [\"{{l{at:02}}} x\"]\n", at + 1)));
     let groups = repeat(300, |at| format!("  - {{id: g{at}, question: q, title: t}}\n"));
     for (files, told) in [
         (rule(&format!("{}a b", "!".repeat(100_000))), "a phrase is at most 8000 bytes long"),
@@ -214,6 +215,7 @@ fn a_pack_that_asks_for_too_much_is_told_where() {
         (rule("a ..999999 b"), "a gap is written `..N`"),
         (rule(&format!("{} b", "a".repeat(100))), "is longer than any word"),
         (vec![file("lexicon/x.yaml", &lists)], "more than 32 deep"),
+        (vec![file("lexicon/x.yaml", &rising)], "more than 32 deep"),
         (vec![file("lexicon/x.yaml", "a: [\"{b}\"]\nb: [\"{a} x\"]\n")], "the list `a` is made of itself"),
         (vec![file("lexicon/x.yaml", &format!("x: [{}]", many("a b", 200_001)))], "more than 200000 phrases"),
         (vec![file("pack.yaml", &format!("groups:\n{groups}"))], "more than 5000 rules or 200 groups"),

@@ -70,7 +70,7 @@ struct Compiler<'p> {
     /// How many phrases were read.
     phrases: usize,
     /// Lists that are known to be in no circle.
-    settled: BTreeSet<String>,
+    settled: BTreeMap<String, usize>,
 }
 
 impl<'p> Compiler<'p> {
@@ -89,7 +89,7 @@ impl<'p> Compiler<'p> {
             role_ids: BTreeMap::new(),
             open: Vec::new(),
             phrases: 0,
-            settled: BTreeSet::new(),
+            settled: BTreeMap::new(),
         }
     }
 
@@ -122,25 +122,33 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    /// Follows what a list is made of, and reports a circle.
-    fn check_circle(&mut self, name: &str, lists: &BTreeMap<&str, Vec<Sequence>>) {
-        let Some(entries) = lists.get(name).filter(|_| !self.settled.contains(name)) else { return };
+    /// Follows what a list is made of, reports a circle, and gives back how many lists deep it is.
+    fn check_circle(&mut self, name: &str, lists: &BTreeMap<&str, Vec<Sequence>>) -> usize {
+        let Some(entries) = lists.get(name) else { return 0 };
+        if let Some(&depth) = self.settled.get(name) {
+            return depth;
+        }
         let place = self.pack.lists.get(name).and_then(|entries| entries.first()).map(|(place, _)| *place);
         let place = place.unwrap_or_default();
         if self.open.iter().any(|open| open == name) {
             self.error(place, format!("the list `{name}` is made of itself: {}", self.open.join(" → ")), None);
-            return;
-        }
-        if self.open.len() == limits::DEEPEST_LISTS {
-            let message = format!("lists are made of one another more than {} deep here", limits::DEEPEST_LISTS);
-            return self.error(place, message, Some("put some of their words into one list".to_owned()));
+            return 0;
         }
         self.open.push(name.to_owned());
         let mut used = BTreeSet::new();
         entries.iter().for_each(|entry| lists_used(entry, &mut used));
-        used.iter().for_each(|list| self.check_circle(list, lists));
+        let mut depth = 0;
+        // Deeper ones are an error already.
+        if self.open.len() <= limits::DEEPEST_LISTS {
+            depth = used.iter().map(|list| self.check_circle(list, lists)).max().unwrap_or(0);
+        }
         self.open.pop();
-        self.settled.insert(name.to_owned());
+        if depth == limits::DEEPEST_LISTS || self.open.len() == limits::DEEPEST_LISTS {
+            let message = format!("lists are made of one another more than {} deep here", limits::DEEPEST_LISTS);
+            self.error(place, message, Some("put some of their words into one list".to_owned()));
+        }
+        self.settled.insert(name.to_owned(), depth + 1);
+        depth + 1
     }
 
     /// Reads a phrase and checks every name in it.
