@@ -27,7 +27,7 @@ fn compare(before: &str, now: &str, name: &str) -> (Outcome, usize) {
     fs::write(folder.path().join(name), now).expect("written");
     let mut now = findings(now);
     let mut briefs = [BriefFindings { name: name.to_owned(), findings: now.iter_mut().collect() }];
-    let outcome = baseline.apply(&mut briefs, |_, _| true);
+    let outcome = baseline.apply(&mut briefs, true, |_, _| true);
     (outcome, now.iter().filter(|finding| finding.state == State::Open).count())
 }
 
@@ -166,8 +166,23 @@ fn a_renamed_brief_is_known_where_only_some_rules_run() {
     baseline.entries.extend(others);
     let mut now: Vec<Finding> = findings(bare).into_iter().filter(|finding| finding.rule == "approval-gate").collect();
     let mut briefs = [BriefFindings { name: "b.md".to_owned(), findings: now.iter_mut().collect() }];
-    baseline.apply(&mut briefs, |_, rule| rule == "approval-gate");
+    baseline.apply(&mut briefs, true, |_, rule| rule == "approval-gate");
     assert_eq!(now[0].state, State::Known);
+}
+
+#[test]
+fn a_new_brief_by_itself_is_not_taken_for_one_that_is_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    let text = |title: &str| format!("# {title}\n\n## Limits\n\nTBD\n");
+    write("brieflint.yaml", "baseline: known.jsonl\n");
+    write("archive.md", &text("Archive"));
+    assert_eq!(run(folder.path(), &["baseline", "."]).1, 0);
+    fs::remove_file(folder.path().join("archive.md")).expect("removed");
+    for name in ["canteen.md", "harbour.md"] {
+        write(name, &text(name));
+        assert_eq!(run(folder.path(), &["check", name]).1, 1, "{name}");
+    }
 }
 
 #[test]

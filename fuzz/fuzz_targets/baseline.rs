@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(baseline) => {
             let mut findings = FINDINGS.clone();
             let mut briefs = [BriefFindings { name: "a.md".to_owned(), findings: findings.iter_mut().collect() }];
-            let outcome = baseline.apply(&mut briefs, |_, rule| rule.len() % 2 == 0);
+            let outcome = baseline.apply(&mut briefs, true, |_, rule| rule.len() % 2 == 0);
             let all = outcome.fitting.len() + outcome.stale.len() + outcome.untried.len();
             assert!(all <= baseline.entries.len());
             baseline.write().expect("written");

@@ -33,9 +33,10 @@ impl Baseline {
         }
     }
 
-    /// Marks the findings that are known. `ran` says whether a rule was run for a brief.
-    pub fn apply(&self, briefs: &mut [BriefFindings<'_>], ran: impl Fn(&str, &str) -> bool) -> Outcome {
-        let renamed = self.renamed(briefs, &ran);
+    /// Marks the findings that are known. `ran` says whether a rule was run for a brief; `whole` that all briefs of some
+    /// folders are here, so that one which was given another name is among them.
+    pub fn apply(&self, briefs: &mut [BriefFindings<'_>], whole: bool, ran: impl Fn(&str, &str) -> bool) -> Outcome {
+        let renamed = if whole { self.renamed(briefs, &ran) } else { BTreeMap::new() };
         let looked_at: BTreeSet<String> = briefs.iter().map(|brief| brief.name.clone()).collect();
         let mut outcome = Outcome::default();
         let mut left: BTreeSet<Entry> = self

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Wording, fill};
+use super::Wording;
 use crate::language::{Calendar, Day, Read};
 use crate::source::on_one_line;
 
@@ -44,6 +44,17 @@ impl Draft {
         }
     }
 
+    /// Takes over what another draft holds; a kind only where it is not that of any brief.
+    pub(crate) fn overlay(&mut self, over: Draft) {
+        if over.kind != DraftKind::default() {
+            self.kind = over.kind;
+        }
+        self.title = over.title.or(self.title.take());
+        self.owner = over.owner.or(self.owner.take());
+        self.delegator = over.delegator.or(self.delegator.take());
+        self.answers.extend(over.answers);
+    }
+
     /// Takes an answer over; an empty one leaves it out.
     pub(crate) fn put(&mut self, what: &str, answer: &str) {
         let answer = Some(answer.to_owned()).filter(|answer| !answer.is_empty());
@@ -75,7 +86,6 @@ impl Draft {
             }
         }
         let _ = writeln!(front, "issued: {today}");
-        let owner = self.owner.as_deref().unwrap_or(&wording.unnamed.owner);
         let mut body = String::new();
         for step in &words.steps {
             let answers: Vec<String> =
@@ -96,8 +106,7 @@ impl Draft {
                     let _ = writeln!(front, "{key}: {date}");
                 }
                 (answers, None) => {
-                    let heading = fill(step.of(self.kind).0, &[("owner", owner)]);
-                    let _ = write!(body, "\n## {heading}\n\n");
+                    let _ = write!(body, "\n## {}\n\n", step.of(self.kind).0);
                     match answers {
                         [one] => body.push_str(&format!("{one}\n")),
                         several => several.iter().for_each(|one| body.push_str(&format!("- {one}\n"))),

@@ -9,6 +9,7 @@ use super::examine::{self, Examined};
 use super::output::Output;
 use super::select::{Selection, select};
 use crate::baseline::{Baseline, BriefFindings, Entry, FILE_NAME, Outcome};
+use crate::lint;
 use crate::report::plural;
 use crate::source::{FileError, display_name, visible};
 
@@ -141,11 +142,14 @@ fn apply_one(
     covers: impl Fn(&str) -> bool,
 ) -> Outcome {
     let jobs = examine::by_name(&selection.jobs);
+    let kinds: BTreeMap<&str, Option<&str>> =
+        examined.portfolio.briefs.iter().map(|(path, summary)| (path.as_str(), summary.kind.as_deref())).collect();
     let mut briefs: BTreeMap<String, BriefFindings<'_>> = BTreeMap::new();
     let mut job_of = BTreeMap::new();
     for report in examined.reports.iter_mut().filter(|report| covers(&report.path)) {
         let name = baseline.name(Path::new(&report.path));
-        job_of.insert(name.clone(), jobs.get(report.path.as_str()));
+        let kind = kinds.get(report.path.as_str()).copied().flatten();
+        job_of.insert(name.clone(), jobs.get(report.path.as_str()).map(|job| (job, kind)));
         let findings = report.findings.iter_mut().map(|located| &mut located.finding).collect();
         briefs.insert(report.path.clone(), BriefFindings { name, findings });
     }
@@ -155,14 +159,14 @@ fn apply_one(
         }
     }
     let mut briefs: Vec<_> = briefs.into_values().collect();
-    baseline.apply(&mut briefs, |name, rule| {
-        let Some(Some(job)) = job_of.get(name) else { return true };
+    baseline.apply(&mut briefs, selection.folders && !selection.staged, |name, rule| {
+        let Some(Some((job, kind))) = job_of.get(name) else { return true };
         // A rule that is switched off found nothing, and says nothing of what was there.
         let program = job.effective.program();
         program.rule(rule).is_none_or(|id| {
             let rule = &program.rules[usize::from(id)];
-            let needs_folder = examine::compares_briefs(program, rule);
-            job.effective.settings.severity(rule, None).is_some() && (selection.folders || !needs_folder)
+            let is_on = job.effective.settings.severity(rule, *kind).is_some();
+            is_on && (selection.folders || !lint::compares_briefs(rule))
         })
     })
 }

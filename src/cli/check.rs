@@ -113,7 +113,7 @@ fn misses_others(selection: &Selection, examined: &Examined) -> bool {
         && selection.jobs.iter().any(|job| {
             let program = job.effective.program();
             let is_on = |rule: &Rule| job.effective.settings.severity(rule, None).is_some();
-            program.rules.iter().any(|rule| examine::compares_briefs(program, rule) && is_on(rule))
+            program.rules.iter().any(|rule| lint::compares_briefs(rule) && is_on(rule))
         })
 }
 

@@ -13,7 +13,7 @@ use crate::brief::{self, Brief};
 use crate::config::Effective;
 use crate::lint::{self, Finding, Linter, Outcome, Portfolio};
 use crate::report::{Failure, FileReport, Located, Others, Place};
-use crate::rule::{Program, Rule};
+use crate::rule::Program;
 use crate::source::{LineIndex, Source, Span};
 
 /// What the briefs of a run came to.
@@ -111,11 +111,6 @@ pub(super) fn located(text: &str, findings: Vec<Finding>, other: &dyn Fn(&str, S
     }
     let index = LineIndex::new(text);
     findings.into_iter().map(|finding| Located::new(text, &index, finding, other)).collect()
-}
-
-/// Whether a rule compares briefs with each other.
-pub(super) fn compares_briefs(program: &Program, rule: &Rule) -> bool {
-    program.groups[usize::from(rule.group)].id == "portfolio"
 }
 
 /// Finds what shows only across briefs.

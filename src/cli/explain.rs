@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &ExplainArguments, output: &mut Output) -> Status {
         );
         return Status::Trouble;
     }
-    let Some(pack) = output.sound(resolver.pack(here)) else { return Status::Trouble };
+    let Some(pack) = output.sound(resolver.pack(here, &program.language)) else { return Status::Trouble };
     if let Some(explanation) = Explanation::new(program, &pack, &arguments.rule) {
         output.print(&explanation.text(output.terminal.color));
     }

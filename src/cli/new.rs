@@ -15,7 +15,7 @@ use crate::language::{Day, today};
 use crate::lint::Linter;
 use crate::report::Located;
 use crate::rule::Severity;
-use crate::source::{Source, shown, visible, write_whole};
+use crate::source::{Source, shown, visible, write_new, write_whole};
 
 pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &NewArguments, output: &mut Output) -> Status {
     if arguments.is_conversation() && converse(&mut writer, &mut draft, &here, output).is_none() {
         return Status::Trouble;
     }
-    finish(&mut writer, &draft, path, output)
+    finish(&mut writer, &draft, path, arguments.force, output)
 }
 
 /// Whether the brief can be written at all, before anybody is asked for it.
@@ -98,12 +98,13 @@ fn told(located: &Located) -> String {
 }
 
 /// Writes the brief, and says what its own check says.
-fn finish(writer: &mut Writer<'_>, draft: &Draft, path: Option<&Path>, output: &mut Output) -> Status {
+fn finish(writer: &mut Writer<'_>, draft: &Draft, path: Option<&Path>, force: bool, output: &mut Output) -> Status {
     let text = writer.written(draft);
     match path {
         None => output.print(&text),
         Some(path) => {
-            if let Err(error) = write_whole(path, &text) {
+            let write = if force { write_whole } else { write_new };
+            if let Err(error) = write(path, &text) {
                 output.not_written(path, &error);
                 return Status::Trouble;
             }

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::Status;
 use super::arguments::TextFormat;
-use crate::report::{ColorChoice, Failure, Terminal, plain_json, show_error};
-use crate::source::{FileError, Span, shown, visible};
+use crate::report::{ColorChoice, Failure, Terminal, plain_json, show_error, show_message};
+use crate::source::{FileError, shown, visible};
 
 /// Where everything is written.
 pub(super) struct Output {
@@ -64,8 +64,7 @@ impl Output {
 
     /// An error that is about no place in a file.
     pub(super) fn error(&self, message: &str, help: Option<&str>) {
-        let text = show_error(self.terminal, "brieflint", "", Span::default(), message, help);
-        let _ = io::stderr().lock().write_all(text.replacen("brieflint: ", "", 1).as_bytes());
+        let _ = io::stderr().lock().write_all(show_message(self.terminal, message, help).as_bytes());
     }
 
     /// Files that could not be checked.

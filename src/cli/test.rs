@@ -13,20 +13,28 @@ use crate::rule::{self, Pack};
 use crate::source::{LineIndex, folder_of, shown, visible_lines};
 
 pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
-    let Some(mut pack) = arguments.config.builtin_pack(output) else { return Status::Trouble };
+    let Some(pack) = arguments.config.builtin_pack(output) else { return Status::Trouble };
     let Some(Asked { folders, only }) = asked(arguments, output) else { return Status::Trouble };
     let own = !folders.is_empty();
-    let mut builtin_files = pack.sources.len();
+    // One for each language, each with the number of its built-in files.
+    let builtin_files = pack.sources.len();
+    let mut packs = vec![(pack, builtin_files)];
     for folder in &folders {
         match read_folder(folder) {
             Ok(files) => {
                 let mut probe = Pack::default();
                 probe.add(files.clone());
-                if !probe.language().is_empty() && probe.language() != pack.language() {
-                    pack = rule::builtin_structure(probe.language());
-                    builtin_files = pack.sources.len();
-                }
-                pack.add(files);
+                let language = match probe.language() {
+                    "" => packs[0].0.language().to_owned(),
+                    language => language.to_owned(),
+                };
+                let at = packs.iter().position(|(pack, _)| pack.language() == language).unwrap_or_else(|| {
+                    let pack = rule::builtin_structure(&language);
+                    let builtin_files = pack.sources.len();
+                    packs.push((pack, builtin_files));
+                    packs.len() - 1
+                });
+                packs[at].0.add(files);
             }
             Err(message) => {
                 output.error(&message, None);
@@ -34,13 +42,20 @@ pub(super) fn run(arguments: &TestArguments, output: &mut Output) -> Status {
             }
         }
     }
-    let Some(program) = compile(&pack, output) else { return Status::Trouble };
-    // A team's own files are tested; the built-in ones only when they are meant.
-    let mine: BTreeSet<String> =
-        pack.examples().filter(|of| !own || of.file as usize >= builtin_files).map(|of| of.rule.to_owned()).collect();
-    let trials = trial::run(&pack, &program, |rule| mine.contains(rule) && (only.is_empty() || only.contains(rule)));
-    output.print(&written(&trials, &pack));
-    if trials.iter().all(|trial| trial.verdict == Verdict::Right) { Status::Clean } else { Status::Findings }
+    let mut wrong = String::new();
+    let mut trials = Vec::new();
+    for (pack, builtin_files) in &packs {
+        let Some(program) = compile(pack, output) else { return Status::Trouble };
+        // A team's own files are tested; the built-in ones only when they are meant.
+        let is_mine = |file: u32| !own || file as usize >= *builtin_files;
+        let mine: BTreeSet<&str> = pack.examples().filter(|of| is_mine(of.file)).map(|of| of.rule).collect();
+        let is_asked = |rule: &str| mine.contains(rule) && (only.is_empty() || only.contains(rule));
+        let of_pack = trial::run(pack, &program, is_asked);
+        of_pack.iter().filter(|trial| trial.verdict != Verdict::Right).for_each(|trial| tell(trial, pack, &mut wrong));
+        trials.extend(of_pack);
+    }
+    output.print(&format!("{wrong}{}", counted(&trials)));
+    if wrong.is_empty() { Status::Clean } else { Status::Findings }
 }
 
 /// What to test.
@@ -77,34 +92,33 @@ fn asked(arguments: &TestArguments, output: &Output) -> Option<Asked> {
     Some(asked)
 }
 
-/// A line for each example that came out wrong, and the counts of all.
-fn written(trials: &[Trial], pack: &Pack) -> String {
-    let mut text = String::new();
-    for trial in trials.iter().filter(|trial| trial.verdict != Verdict::Right) {
-        let at = pack.in_file(trial.place, String::new(), None);
-        let position = LineIndex::new(&at.text).position(&at.text, at.span.start as usize);
-        let _ = writeln!(
-            text,
-            "{}:{}:{}: {}[{}] {}",
-            at.path,
-            position.line,
-            position.column,
-            trial.verdict.name(),
-            trial.rule,
-            visible_lines(&trial.text).replace('\n', " ")
-        );
-    }
-    let rules: BTreeSet<&str> = trials.iter().map(|trial| trial.rule.as_str()).collect();
-    let count = |verdict| trials.iter().filter(|trial| trial.verdict == verdict).count();
+/// A line for an example that came out wrong.
+fn tell(trial: &Trial, pack: &Pack, text: &mut String) {
+    let at = pack.in_file(trial.place, String::new(), None);
+    let position = LineIndex::new(&at.text).position(&at.text, at.span.start as usize);
     let _ = writeln!(
         text,
-        "{} of {}: {} right, {} missing, {} noisy, {} wrong place",
+        "{}:{}:{}: {}[{}] {}",
+        at.path,
+        position.line,
+        position.column,
+        trial.verdict.name(),
+        trial.rule,
+        visible_lines(&trial.text).replace('\n', " ")
+    );
+}
+
+/// How many examples there were, and how many came out how.
+fn counted(trials: &[Trial]) -> String {
+    let rules: BTreeSet<&str> = trials.iter().map(|trial| trial.rule.as_str()).collect();
+    let count = |verdict| trials.iter().filter(|trial| trial.verdict == verdict).count();
+    format!(
+        "{} of {}: {} right, {} missing, {} noisy, {} wrong place\n",
         plural(trials.len(), "example"),
         plural(rules.len(), "rule"),
         count(Verdict::Right),
         count(Verdict::Missing),
         count(Verdict::Noisy),
         count(Verdict::WrongPlace)
-    );
-    text
+    )
 }

@@ -157,12 +157,13 @@ fn to_file(path: &Path, writer: &mut dyn Format, reports: &[FileReport], summary
 pub(super) fn rule_texts<'j>(resolver: &Resolver, jobs: &'j [Job]) -> BTreeMap<&'j str, RuleText> {
     let mut texts: BTreeMap<&str, RuleText> = BTreeMap::new();
     for job in jobs {
-        let mut pack = None;
         for program in job.effective.programs() {
+            let mut pack = None;
             for rule in &program.rules {
                 texts.entry(&rule.id).or_insert_with(|| {
                     // Reading the files of the rules takes time: most briefs have those of the one before.
-                    let pack = pack.get_or_insert_with(|| resolver.pack(&job.path).unwrap_or_default());
+                    let pack =
+                        pack.get_or_insert_with(|| resolver.pack(&job.path, &program.language).unwrap_or_default());
                     RuleText {
                         id: rule.id.clone(),
                         group: program.groups[usize::from(rule.group)].id.clone(),

@@ -76,7 +76,7 @@ impl Layer {
         match Root::of_repository_with(&self.path) {
             Some(root) if !root.holds(&path) => {
                 let message = format!("{} lies outside the repository of this config", shown(&path));
-                let help = format!("copy it into {}", shown(root.folder()));
+                let help = format!("copy it into the folder {}", shown(&absolute(root.folder())));
                 Err(Box::new(self.error(value.span, message, Some(help))))
             }
             _ => Ok(path),

@@ -47,6 +47,11 @@ impl Merge<'_> {
         self.origins.insert(name, (value, Origin::File(layer.name.clone(), layer.line(span))));
     }
 
+    /// Forgets where the entries of a list come from that a nearer one replaces.
+    fn forget(&mut self, list: &str) {
+        self.origins.retain(|name, _| !name.starts_with(list));
+    }
+
     fn layer(&mut self, layer: &Layer) {
         let file = &layer.file;
         let rules = self.levels(layer, &file.rules, "rules");
@@ -79,6 +84,7 @@ impl Merge<'_> {
         }
         if let Some(never) = &file.silencing.never {
             self.settings.never_silenced = never.iter().map(|rule| rule.value.clone()).collect();
+            self.forget("silencing.never.");
             for rule in never {
                 self.known_rule(layer, rule);
                 self.note(layer, rule.span, format!("silencing.never.{}", rule.value), "true".to_owned());
@@ -97,8 +103,11 @@ impl Merge<'_> {
                 self.note(layer, list.span, name.to_owned(), format!("[{}]", list.value.join(", ")));
             }
         }
-        for pack in file.packs.iter().flatten() {
-            self.note(layer, pack.span, format!("packs.{}", pack.value), "true".to_owned());
+        if let Some(packs) = &file.packs {
+            self.forget("packs.");
+            for pack in packs {
+                self.note(layer, pack.span, format!("packs.{}", pack.value), "true".to_owned());
+            }
         }
         for (name, entries) in [("headings", &file.headings), ("words", &file.words)] {
             for (key, phrases) in &entries.0 {

@@ -168,13 +168,15 @@ impl Resolver {
         Ok(self.folders(&layers).into_iter().map(|(_, folder)| folder).collect())
     }
 
-    /// The rule files in force for a file, built-in ones first.
+    /// The rule files in force for a file, built-in ones first: those of a language, else the built-in ones.
     ///
     /// # Errors
     /// When a config in force for it or a folder that it names is broken.
-    pub fn pack(&self, file: &Path) -> Result<Pack, Vec<FileError>> {
+    pub fn pack(&self, file: &Path, language: &str) -> Result<Pack, Vec<FileError>> {
         let layers = self.layers(file).map_err(|error| vec![*error])?;
-        self.packs(&layers).map(|mut packs| packs.swap_remove(0))
+        let mut packs = self.packs(&layers)?;
+        let at = packs.iter().position(|pack| pack.language() == language).unwrap_or(0);
+        Ok(packs.swap_remove(at))
     }
 
     /// The rule files in force, a pack for each language: the built-in ones with what the configs add to them, and

@@ -1,13 +1,11 @@
 //! Elements that are missing: a section with a hole in it, for somebody to fill in.
 
-use std::collections::HashMap;
-
 use super::place::{Place, Places};
 use super::{Edit, apply};
 use crate::brief::{self, BlockId, Brief};
 use crate::lint::{self, Finding, Linter, Reading, Responsibilities, State};
 use crate::rule::{Check, Program, RoleId, Roles, Stub};
-use crate::source::{Span, is_hidden, on_one_line};
+use crate::source::{is_hidden, on_one_line};
 
 /// The longest title that is put into a question, in characters.
 const LONGEST_TITLE: usize = 80;
@@ -43,14 +41,10 @@ pub(super) fn edits(
     let before = Stated::new(text, brief, program, reading);
     let title = lint::name_of(text, brief, program, reading);
     let places = Places::new(text, brief, program, reading);
-    let mut meant: HashMap<(Span, &Option<String>), usize> = HashMap::new();
-    for (one, responsibility) in before.found.each.iter().enumerate() {
-        meant.entry((responsibility.anchor, &responsibility.name)).or_insert(one);
-    }
     let mut puts = Vec::new();
     for (number, element) in missing {
         let finding = &findings[number];
-        let Some(&one) = meant.get(&(finding.span, &finding.responsibility)) else { continue };
+        let Some(one) = finding.home else { continue };
         let responsibility = &before.found.each[one];
         // An entry of the front matter has no section.
         let is_entry = responsibility.name.is_some() && responsibility.section.is_none();
@@ -63,23 +57,24 @@ pub(super) fn edits(
         puts.extend(place.map(|place| Put { edit: edit(finding, number, stub, title, &place), one, element }));
     }
     puts.sort_by_key(|put| (put.edit.span, program.roles[put.element as usize].stub.as_ref().map(|stub| stub.order)));
-    let mut linter = |puts: &[Put]| before.hold(puts, linter);
-    if !linter(&puts) {
-        puts = one_by_one(puts, linter);
-    }
-    puts.into_iter().map(|put| put.edit).collect()
+    let mut kept = Vec::new();
+    keep(puts, &mut kept, &mut |puts| before.hold(puts, linter));
+    kept.into_iter().map(|put| put.edit).collect()
 }
 
-/// Leaves out what does not hold beside the others: the end of a text may lie in code that is never closed.
-fn one_by_one(puts: Vec<Put>, mut hold: impl FnMut(&[Put]) -> bool) -> Vec<Put> {
-    let mut kept = Vec::new();
-    for put in puts {
-        kept.push(put);
-        if !hold(&kept) {
-            kept.pop();
-        }
+/// Keeps what holds beside what is kept already, half by half: the end of a text may lie in code that is never closed.
+fn keep(mut puts: Vec<Put>, kept: &mut Vec<Put>, hold: &mut impl FnMut(&[Put]) -> bool) {
+    let (before, half) = (kept.len(), puts.len() / 2);
+    kept.append(&mut puts);
+    if kept.len() == before || hold(kept) {
+        return;
     }
-    kept
+    let mut puts = kept.split_off(before);
+    if half > 0 {
+        let rest = puts.split_off(half);
+        keep(puts, kept, hold);
+        keep(rest, kept, hold);
+    }
 }
 
 fn edit(finding: &Finding, number: usize, stub: &Stub, title: Option<&str>, place: &Place) -> Edit {

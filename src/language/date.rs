@@ -238,20 +238,14 @@ impl Calendar {
     fn words(&self, parts: &[&str]) -> Option<Words> {
         let mut words = Words::default();
         for (at, part) in parts.iter().enumerate() {
-            let leading: String = part.chars().take_while(char::is_ascii_digit).collect();
-            let rest = &part[leading.len()..];
-            if let Some(named) = self.months.iter().position(|names| names.iter().any(|name| name == part)) {
-                words.month = Some(named as i8 + 1);
-            } else if let Some(named) = self.quarters.iter().position(|names| names.iter().any(|name| name == part)) {
-                words.quarter = Some(named as i8 + 1);
-            } else if leading.len() == 4 && rest.is_empty() {
-                words.year = leading.parse::<i16>().ok();
-            } else if (1..=2).contains(&leading.len())
-                && (rest.is_empty() || self.ordinals.iter().any(|ordinal| ordinal == rest))
-            {
-                words.day = words.day.or(leading.parse::<i8>().ok());
-            } else if leading.len() > 4 && at == 0 {
-                return None;
+            // What comes first is the date; a second one is where it was before, or another matter.
+            match self.part(part) {
+                Some(Part::Year(year)) => words.year = words.year.or(Some(year)),
+                Some(Part::Number(day) | Part::Ordinal(day)) => words.day = words.day.or(Some(day)),
+                Some(Part::Month(month)) => words.month = words.month.or(Some(month)),
+                Some(Part::Quarter(quarter)) => words.quarter = words.quarter.or(Some(quarter)),
+                None if at == 0 && part.bytes().take_while(u8::is_ascii_digit).count() > 4 => return None,
+                None => {}
             }
         }
         Some(words)

@@ -12,13 +12,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     for (id, rule) in context.program.rules.iter().enumerate() {
         match rule.check {
             Check::Missing(element) => {
-                for responsibility in
-                    context.responsibilities.each.iter().filter(|responsibility| !responsibility.elements.has(element))
-                {
-                    let mut missing = Raw::new(id as RuleId, responsibility.anchor);
-                    missing.responsibility = responsibility.name.clone();
-                    raw.push(missing);
-                }
+                let each = context.responsibilities.each.iter().enumerate();
+                raw.extend(each.filter(|(_, one)| !one.elements.has(element)).map(|(number, one)| {
+                    let missing = Raw::new(id as RuleId, one.anchor);
+                    Raw { home: Some(number), ..missing }
+                }));
             }
             Check::Ratio { least, times, of } => {
                 let hits = context.reading.hits.iter().filter(|hit| hit.rule as usize == id);

@@ -10,13 +10,31 @@ use crate::rule::RoleId;
 use crate::source::Span;
 
 /// What the cards of one brief have in common.
-pub(super) struct Whole<'a> {
-    /// The findings of each responsibility by its name, and those of none.
-    findings: HashMap<Option<&'a str>, Vec<usize>>,
+pub(super) struct Whole {
+    /// The findings of each responsibility.
+    findings: Vec<Vec<usize>>,
+    /// Those of none.
+    of_none: Vec<usize>,
     /// The words of the traps.
     pub(super) traps: Covered,
     /// What is stated outside all responsibilities.
-    shared: Vec<&'a Statement>,
+    shared: Vec<Said>,
+}
+
+/// Words that state an element, or a value that does.
+#[derive(Clone, Copy)]
+struct Said {
+    element: RoleId,
+    span: Span,
+    /// Its block and its sentence; `None` for the value of an entry of the front matter's list.
+    place: Option<(BlockId, u32)>,
+}
+
+impl From<&Statement> for Said {
+    fn from(statement: &Statement) -> Said {
+        let Statement { element, span, block, sentence } = *statement;
+        Said { element, span, place: Some((block, sentence)) }
+    }
 }
 
 /// The question that asks what happens if it is not delivered.
@@ -27,14 +45,16 @@ const DENIAL_WORDS: usize = 4;
 /// the square of its length.
 const MOST_SHARED: usize = 50;
 
-impl<'a> Whole<'a> {
-    pub(super) fn new(context: &'a Context<'_>, outcome: &'a Outcome) -> Self {
+impl Whole {
+    pub(super) fn new(context: &Context<'_>, outcome: &Outcome) -> Self {
         let several = context.responsibilities.each.len() > 1;
-        let mut findings: HashMap<Option<&str>, Vec<usize>> = HashMap::new();
+        let mut findings = vec![Vec::new(); context.responsibilities.each.len()];
+        let mut of_none = Vec::new();
         for (number, finding) in outcome.findings.iter().enumerate() {
-            let of_one = findings.entry(finding.responsibility.as_deref()).or_default();
-            if finding.responsibility.is_some() || !several || of_one.len() < MOST_SHARED {
-                of_one.push(number);
+            match finding.home {
+                Some(home) => findings[home].push(number),
+                None if !several || of_none.len() < MOST_SHARED => of_none.push(number),
+                None => {}
             }
         }
         let mut counts = [0; crate::rule::Roles::MOST];
@@ -44,21 +64,27 @@ impl<'a> Whole<'a> {
             !several || *count <= MOST_SHARED
         });
         let traps = outcome.findings.iter().filter(|finding| finding.group == "trap" && finding.undermines());
-        Whole { findings, traps: Covered::new(traps.map(|finding| finding.span)), shared: shared.collect() }
+        Whole {
+            findings,
+            of_none,
+            traps: Covered::new(traps.map(|finding| finding.span)),
+            shared: shared.map(Said::from).collect(),
+        }
     }
 
     /// The findings that are about a responsibility, in the order of the file.
-    pub(super) fn findings_of(&self, responsibility: &Responsibility) -> Vec<usize> {
-        let own = responsibility.name.as_deref().and_then(|name| self.findings.get(&Some(name)));
-        let mut all: Vec<usize> = own.into_iter().chain(self.findings.get(&None)).flatten().copied().collect();
+    pub(super) fn findings_of(&self, home: usize) -> Vec<usize> {
+        let mut all: Vec<usize> = self.findings[home].iter().chain(&self.of_none).copied().collect();
         all.sort_unstable();
         all
     }
 
     /// What is stated in a responsibility, and then for all.
-    fn stated(&self, context: &Context<'_>, one: &'a Responsibility) -> impl Iterator<Item = &'a Statement> {
-        let shares = |element| context.responsibilities.shares(context.program, one, element);
-        one.stated.iter().chain(self.shared.iter().copied().filter(move |statement| shares(statement.element)))
+    fn stated(&self, context: &Context<'_>, one: &Responsibility) -> impl Iterator<Item = Said> {
+        let shares = |said: &&Said| context.responsibilities.shares(context.program, one, said.element);
+        let of_entry = one.entries.iter().map(|&(element, span)| Said { element, span, place: None });
+        let own = of_entry.chain(one.stated.iter().map(Said::from));
+        own.chain(self.shared.iter().filter(shares).copied())
     }
 }
 
@@ -87,21 +113,21 @@ impl Covered {
 
 /// What states the elements of one responsibility.
 pub(super) struct Stating<'a> {
-    by_element: Vec<Vec<&'a Statement>>,
+    by_element: Vec<Vec<Said>>,
     /// All of them in the order of the file, each with the question that its element answers.
     in_order: Vec<(Span, RoleId, Option<&'a str>)>,
 }
 
 impl<'a> Stating<'a> {
-    pub(super) fn new(context: &Context<'a>, whole: &Whole<'a>, responsibility: &'a Responsibility) -> Self {
+    pub(super) fn new(context: &Context<'a>, whole: &Whole, responsibility: &Responsibility) -> Self {
         let elements = context.program.elements;
         let questions: Vec<Option<&str>> = (0..elements).map(|element| question_of(context.program, element)).collect();
         let mut by_element = vec![Vec::new(); usize::from(elements)];
         let mut in_order = Vec::new();
-        for statement in whole.stated(context, responsibility) {
-            let element = usize::from(statement.element);
-            by_element[element].push(statement);
-            in_order.push((statement.span, statement.element, questions[element]));
+        for said in whole.stated(context, responsibility) {
+            let element = usize::from(said.element);
+            by_element[element].push(said);
+            in_order.push((said.span, said.element, questions[element]));
         }
         in_order.sort_unstable();
         Stating { by_element, in_order }
@@ -113,18 +139,18 @@ impl<'a> Stating<'a> {
         let Some(role) = context.program.role(element) else { return Vec::new() };
         let mut places: HashMap<Span, usize> = HashMap::new();
         let mut found: Vec<(u8, usize, Stated)> = Vec::new();
-        for statement in std::mem::take(&mut self.by_element[usize::from(role)]) {
-            let (passage, field, block) = place(context, statement);
+        for said in std::mem::take(&mut self.by_element[usize::from(role)]) {
+            let (passage, field, block) = place(context, said);
             let in_place = |block: BlockId| context.reading.roles[block as usize].has(role);
             // A heading says what the words under it are about, seldom more.
             let far = match block {
-                None if is_of_field(context, statement, role) => 0,
+                None if is_of_field(context, said, role) => 0,
                 None => 2,
                 Some(block) if context.brief.blocks[block as usize].is_heading() => 3,
                 Some(block) if in_place(block) => 1,
                 Some(_) => 2,
             };
-            let sound = sound(statement.span);
+            let sound = sound(said.span);
             match places.get(&passage) {
                 Some(&known) => {
                     let (_, times, known) = &mut found[known];
@@ -133,9 +159,9 @@ impl<'a> Stating<'a> {
                 }
                 None => {
                     places.insert(passage, found.len());
-                    let span = statement.span.trim(context.text);
+                    let span = said.span.trim(context.text);
                     let [words, mut sentence] =
-                        [span, without_label(context, block, passage, statement.span)].map(|span| match block {
+                        [span, without_label(context, block, passage, said.span)].map(|span| match block {
                             Some(block) => context.brief.as_read(context.text, block, span),
                             None => span.of(context.text).to_owned(),
                         });
@@ -208,29 +234,33 @@ fn denial(context: &Context<'_>, block: BlockId) -> Option<String> {
     Some(brief.as_read(context.text, block, span).trim_end_matches([':', ' ']).to_owned())
 }
 
-/// The sentence or value that a statement stands in, its field, and its block.
-fn place(context: &Context<'_>, statement: &Statement) -> (Span, Option<String>, Option<BlockId>) {
+/// The sentence or value that states an element, its field, and its block.
+fn place(context: &Context<'_>, said: Said) -> (Span, Option<String>, Option<BlockId>) {
     let brief = context.brief;
     let fields = &brief.front.fields;
-    let next = fields.partition_point(|field| field.value.span.start <= statement.span.start);
+    let next = fields.partition_point(|field| field.value.span.start <= said.span.start);
     let before = next.checked_sub(1).map(|at| &fields[at]);
-    if let Some(field) = before.filter(|field| field.value.span.contains(statement.span)) {
+    if let Some(field) = before.filter(|field| field.value.span.contains(said.span)) {
         // Words in a value are shown with all of it.
-        let value = in_value(context, statement).map_or(statement.span, |block| brief.blocks[block as usize].span);
+        let value = in_value(context, said).map_or(said.span, |block| brief.blocks[block as usize].span);
         return (unquoted(context.text, value.trim(context.text)), Some(field.key.clone()), None);
     }
-    (closed(context.text, context.reading.span(statement.sentence as usize)), None, Some(statement.block))
+    match said.place {
+        Some((block, sentence)) => (closed(context.text, context.reading.span(sentence as usize)), None, Some(block)),
+        None => (said.span, None, None),
+    }
 }
 
-/// The value of the front matter that a statement is some words of; `None` where it is the value itself.
-fn in_value(context: &Context<'_>, statement: &Statement) -> Option<BlockId> {
-    let block = &context.brief.blocks[statement.block as usize];
-    (block.is_field() && block.span.contains(statement.span)).then_some(statement.block)
+/// The value of the front matter that is said in some words; `None` where it is the value itself.
+fn in_value(context: &Context<'_>, said: Said) -> Option<BlockId> {
+    let (id, _) = said.place?;
+    let block = &context.brief.blocks[id as usize];
+    (block.is_field() && block.span.contains(said.span)).then_some(id)
 }
 
-/// Whether a statement in the front matter is, or stands in, a value that is there for its element.
-fn is_of_field(context: &Context<'_>, statement: &Statement, element: RoleId) -> bool {
-    in_value(context, statement).is_none_or(|block| context.reading.roles[block as usize].has(element))
+/// Whether what the front matter says is, or stands in, a value that is there for its element.
+fn is_of_field(context: &Context<'_>, said: Said, element: RoleId) -> bool {
+    in_value(context, said).is_none_or(|block| context.reading.roles[block as usize].has(element))
 }
 
 /// A value without the marks that it is written in.

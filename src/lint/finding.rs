@@ -23,7 +23,9 @@ pub struct Finding {
     pub span: Span,
     /// Other places that explain it, in this brief or another.
     pub related: Vec<Related>,
-    /// The responsibility that it is about, in a brief with several.
+    /// The number of the responsibility that it is about, if it is about one alone.
+    pub home: Option<usize>,
+    /// The name of that responsibility, in a brief with several.
     pub responsibility: Option<String>,
     /// What the brief silences, no baseline is asked about.
     pub state: State,

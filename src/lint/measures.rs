@@ -115,8 +115,9 @@ impl<'a> Measures<'a> {
             .each
             .iter()
             .map(|one| {
-                let outcome_holds =
-                    one.stated.iter().any(checkable) || for_all && responsibilities.shares(program, one, outcome);
+                let outcome_holds = one.stated.iter().any(checkable)
+                    || one.entries.iter().any(|(element, _)| *element == outcome)
+                    || for_all && responsibilities.shares(program, one, outcome);
                 one.elements.has(constraint) && (outcome_holds || one.elements.has(standard))
             })
             .collect()

@@ -30,7 +30,7 @@ pub use finding::{Finding, Related, State};
 pub use front::date_node;
 pub use guard::Fault;
 pub use identity::{Identity, identify};
-pub use portfolio::{NamedBrief, Portfolio, Summary, join};
+pub use portfolio::{NamedBrief, Portfolio, Summary, compares_briefs, join};
 pub use reading::{Hit, Linter, Reading, Statement};
 pub use responsibility::{Responsibilities, Responsibility, of as responsibilities};
 pub use scorecard::name_of;
@@ -38,7 +38,7 @@ pub use settings::{RuleSetting, Settings, fill_holes};
 pub use silence::Silence;
 
 use crate::brief::Brief;
-use crate::rule::Program;
+use crate::rule::{Program, same_key};
 
 /// What was found in one brief.
 #[derive(Debug, Default)]
@@ -54,7 +54,8 @@ pub struct Outcome {
 /// The language that a brief says it is in: `lang` or `language` in its front matter, without the region.
 #[must_use]
 pub fn language_of(brief: &Brief) -> Option<String> {
-    let field = brief.front.fields.iter().find(|field| matches!(field.key.as_str(), "lang" | "language"))?;
+    let field =
+        brief.front.fields.iter().find(|field| ["lang", "language"].iter().any(|name| same_key(&field.key, name)))?;
     let code = field.value.text()?.split(['-', '_']).next()?.trim().to_lowercase();
     (matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code)
 }
@@ -122,7 +123,7 @@ fn with_context<T>(
         raw.extend(passages::check(&context));
         raw.extend(absence::check(&context));
     }
-    let mut findings = settings.apply(program, kind, raw);
+    let mut findings = settings.apply(program, &responsibilities, kind, raw);
     let silenced = silence::apply(&context, &mut findings);
     findings.sort_by(Finding::by_place);
     identify(text, brief, program, &mut findings);

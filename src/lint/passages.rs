@@ -46,7 +46,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
         .map(|hit| {
             let mut raw =
                 Raw::new(hit.rule, hit.span).hole("match", context.brief.as_read(context.text, hit.block, hit.span));
-            raw.responsibility = name_at(context, hit.block);
+            raw.home = context.responsibilities.home(hit.block);
             raw
         })
         .collect();
@@ -97,10 +97,6 @@ fn list_of(context: &Context<'_>, hit: &Hit) -> Option<List> {
         Kind::Field { field, .. } => Some(List::Field(field)),
         _ => None,
     }
-}
-
-pub(super) fn name_at(context: &Context<'_>, block: BlockId) -> Option<String> {
-    context.responsibilities.at(block).and_then(|found| found.name.clone())
 }
 
 /// Hits beside words that make them worse become hits of the rule that says so.
@@ -158,7 +154,12 @@ fn empty_sections(context: &Context<'_>, hits: &[Hit]) -> Vec<Raw> {
         filled[block.section as usize] |= brief.sections[block.section as usize].heading != Some(id as BlockId);
         block.context.into_iter().flatten().for_each(|above| leads[above as usize] = true);
     }
-    let headings = brief.sections.iter().zip(&filled).filter(|(_, filled)| !**filled);
+    let has_value = |heading: BlockId| brief.blocks[heading as usize].label.is_some();
+    let headings = brief
+        .sections
+        .iter()
+        .zip(&filled)
+        .filter(|(section, filled)| !**filled && !section.heading.is_some_and(has_value));
     let mut empty: Vec<usize> = headings
         .filter_map(|(section, _)| section.heading.map(|heading| heading as usize))
         .filter(|&heading| names_element(heading))
@@ -182,7 +183,7 @@ fn empty_sections(context: &Context<'_>, hits: &[Hit]) -> Vec<Raw> {
         .map(|id| {
             let span = brief.blocks[id].span;
             let mut raw = Raw::new(rule, span).hole("match", brief.as_read(context.text, id as BlockId, span));
-            raw.responsibility = name_at(context, id as BlockId);
+            raw.home = context.responsibilities.home(id as BlockId);
             raw
         })
         .collect()

@@ -7,13 +7,19 @@ use super::settings::{Raw, Settings, finish};
 use super::{Context, Finding, Related, Silence, State};
 use crate::brief::Link;
 use crate::language::{Day, Period};
-use crate::rule::Program;
+use crate::rule::{Program, Rule};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
 /// The checks across briefs.
-pub(super) const CHECKS: [&str; 5] =
+const CHECKS: [&str; 5] =
     ["duplicate-id", "broken-reference", "late-dependency", "overloaded-owner", "contested-outcome"];
+
+/// Whether a rule compares briefs with each other, so that one brief alone does not show what it finds.
+#[must_use]
+pub fn compares_briefs(rule: &Rule) -> bool {
+    rule.check.name().is_some_and(|name| CHECKS.contains(&name))
+}
 
 /// What checks across briefs need to know of one.
 #[derive(Clone, Debug, Default)]

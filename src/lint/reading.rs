@@ -40,9 +40,9 @@ pub struct Statement {
     pub element: RoleId,
     /// The words that do it, or the value of a field.
     pub span: Span,
-    /// The block that they stand in; 0 for what an entry in the front matter's list of responsibilities states.
+    /// The block that they stand in.
     pub block: BlockId,
-    /// As [`Hit::sentence`]; 0 like the block for an entry of that list.
+    /// As [`Hit::sentence`].
     pub sentence: u32,
 }
 

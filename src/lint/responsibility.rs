@@ -16,8 +16,10 @@ pub struct Responsibility {
     pub anchor: Span,
     /// The section that it is; `None` for the whole brief or an entry of the front matter.
     pub section: Option<SectionId>,
-    /// The elements that are stated in it.
+    /// The elements that are stated in its text.
     pub stated: Vec<Statement>,
+    /// The elements that its entry in the front matter states, each with the value that does.
+    pub entries: Vec<(RoleId, Span)>,
     /// The elements that are stated in it or for all.
     pub elements: Roles,
 }
@@ -84,7 +86,8 @@ pub fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Re
     for number in 0..found.each.len() {
         let one = &found.each[number];
         let mut elements = Roles::default();
-        one.stated.iter().for_each(|statement| elements.add(statement.element));
+        let of_entry = one.entries.iter().map(|(element, _)| *element);
+        one.stated.iter().map(|statement| statement.element).chain(of_entry).for_each(|element| elements.add(element));
         (0..program.elements)
             .filter(|&element| shared.has(element) && found.shares(program, one, element))
             .for_each(|element| elements.add(element));
@@ -169,12 +172,7 @@ fn entries(
             }
             for (number, role) in program.roles.iter().enumerate().take(program.elements as usize) {
                 if role.fields.contains(&known.name) {
-                    found[at].stated.push(Statement {
-                        element: number as RoleId,
-                        span: value.span,
-                        block: 0,
-                        sentence: 0,
-                    });
+                    found[at].entries.push((number as RoleId, value.span));
                 }
             }
         }

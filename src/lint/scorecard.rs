@@ -2,7 +2,6 @@
 
 use super::card::{Answer, Evidence, Grade, Scorecard, Standing, question_of};
 use super::evidence::{Covered, Stating, Whole};
-use super::responsibility::Responsibility;
 use super::{Context, Finding, Outcome, Reading, contradiction, fields};
 use crate::brief::Brief;
 use crate::language::{Period, form};
@@ -19,7 +18,7 @@ pub(super) fn of(context: &Context<'_>, outcome: &Outcome) -> Vec<Scorecard> {
         delegate: named(context, form::DELEGATE),
     };
     let each = &context.responsibilities.each;
-    each.iter().map(|responsibility| card(context, outcome, &whole, &names, responsibility)).collect()
+    (0..each.len()).map(|home| card(context, outcome, &whole, &names, home)).collect()
 }
 
 /// Names that the whole brief has in common.
@@ -29,14 +28,9 @@ struct Names {
     delegate: Option<String>,
 }
 
-fn card(
-    context: &Context<'_>,
-    outcome: &Outcome,
-    whole: &Whole<'_>,
-    names: &Names,
-    responsibility: &Responsibility,
-) -> Scorecard {
+fn card(context: &Context<'_>, outcome: &Outcome, whole: &Whole, names: &Names, home: usize) -> Scorecard {
     let program = context.program;
+    let responsibility = &context.responsibilities.each[home];
     let mut answers: Vec<Answer> = program
         .questions
         .iter()
@@ -56,7 +50,7 @@ fn card(
             answer.evidence.push(evidence);
         }
     }
-    for number in whole.findings_of(responsibility) {
+    for number in whole.findings_of(home) {
         file(context, &mut answers, number, &outcome.findings[number]);
     }
     let mut stated = Stating::new(context, whole, responsibility);

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Finding, Identity, State};
+use super::{Finding, Identity, Responsibilities, State};
 use crate::rule::{Check, Program, Rule, Severity};
 use crate::source::{Span, shortened};
 
@@ -28,7 +28,7 @@ pub struct Settings {
     pub most_due: usize,
     /// The length of that window, in days.
     pub window_days: i64,
-    /// Day `until` which silencing holds is measured against: `None` leaves all in force.
+    /// The day that the `until` of a silence is measured against; without one every silence is in force.
     pub today: Option<crate::language::Day>,
 }
 
@@ -53,12 +53,13 @@ pub(super) struct Raw {
     pub(super) span: Span,
     pub(super) holes: Vec<(&'static str, String)>,
     pub(super) related: Vec<super::Related>,
-    pub(super) responsibility: Option<String>,
+    /// As [`Finding::home`].
+    pub(super) home: Option<usize>,
 }
 
 impl Raw {
     pub(super) fn new(rule: crate::rule::RuleId, span: Span) -> Raw {
-        Raw { rule, span, holes: Vec::new(), related: Vec::new(), responsibility: None }
+        Raw { rule, span, holes: Vec::new(), related: Vec::new(), home: None }
     }
 
     pub(super) fn hole(mut self, name: &'static str, value: impl Into<String>) -> Raw {
@@ -85,12 +86,20 @@ impl Settings {
     }
 
     /// Turns what was found into findings: drops rules that are off, gives severity and words.
-    pub(super) fn apply(&self, program: &Program, kind: Option<&str>, raw: Vec<Raw>) -> Vec<Finding> {
+    pub(super) fn apply(
+        &self,
+        program: &Program,
+        responsibilities: &Responsibilities,
+        kind: Option<&str>,
+        raw: Vec<Raw>,
+    ) -> Vec<Finding> {
         raw.into_iter()
             .filter_map(|raw| {
                 let rule = &program.rules[raw.rule as usize];
                 let severity = self.severity(rule, kind)?;
-                Some(finish(program, rule, severity, raw))
+                let mut finding = finish(program, rule, severity, raw);
+                finding.responsibility = finding.home.and_then(|home| responsibilities.each[home].name.clone());
+                Some(finding)
             })
             .collect()
     }
@@ -107,7 +116,8 @@ pub(super) fn finish(program: &Program, rule: &Rule, severity: Severity, raw: Ra
         help: fill(&rule.help, &raw.holes),
         span: raw.span,
         related: raw.related,
-        responsibility: raw.responsibility,
+        home: raw.home,
+        responsibility: None,
         state: State::Open,
         missing: match rule.check {
             Check::Missing(element) => Some(program.roles[element as usize].id.clone()),

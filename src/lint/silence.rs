@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::finding::{Finding, State};
+use super::portfolio::compares_briefs;
 use super::settings::{Raw, finish};
 use crate::brief::{Block, Comment, OWN_FIELD};
 use crate::language::Read;
-use crate::rule::{Check, Program, Rule, RuleId};
+use crate::rule::{Check, Rule};
 use crate::source::{Span, on_one_line};
 use crate::yaml::{Node, Value, did_you_mean, nearest};
 
@@ -61,9 +62,10 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<S
     let mut unused: BTreeMap<Span, Vec<String>> = BTreeMap::new();
     for silence in silences {
         let Some(rule) = context.program.rule(&silence.rule) else { continue };
-        if shows_across(context.program, rule) {
+        let rule = &context.program.rules[rule as usize];
+        if compares_briefs(rule) {
             across.push(silence);
-        } else if !silence.used && was_run(&context.program.rules[rule as usize]) {
+        } else if !silence.used && was_run(rule) {
             unused.entry(silence.span).or_default().push(silence.rule);
         }
     }
@@ -109,11 +111,6 @@ fn mark(silences: &mut [Silence], findings: &mut [Finding]) {
             finding.state = State::Silenced { reason: silence.reason.clone() };
         }
     }
-}
-
-/// Whether a rule is about several briefs, so that one brief alone does not show what it finds.
-fn shows_across(program: &Program, rule: RuleId) -> bool {
-    super::portfolio::CHECKS.iter().any(|check| program.rule_with(check) == Some(rule))
 }
 
 /// `None` for a comment about something else.
@@ -170,6 +167,9 @@ fn next_block(blocks: &[Block], comment: &Comment, ends: &[usize]) -> Option<Spa
     Some(if blocks[first].group == 0 { span } else { span.join(blocks[ends[first] - 1].span) })
 }
 
+/// The keys of an entry in the front matter that silences a rule.
+const ENTRY_KEYS: [&str; 3] = ["rule", "reason", "until"];
+
 /// `brieflint: {ignore: [{rule: …, reason: …, until: …}]}`
 fn from_front_matter(context: &Context<'_>, silences: &mut Vec<Silence>, problems: &mut Vec<(Span, String)>) {
     let Some(field) = context.brief.front.fields.iter().find(|field| field.key == OWN_FIELD) else { return };
@@ -191,6 +191,11 @@ fn from_front_matter(context: &Context<'_>, silences: &mut Vec<Silence>, problem
         };
         // An entry of nothing is shown at the key.
         let span = Some(entry.span.trim(context.text)).filter(|span| !span.is_empty()).unwrap_or(field.key_span);
+        let keys = if let Value::Map(fields) = &entry.value { &fields[..] } else { &[] };
+        for key in keys.iter().filter_map(|(key, _)| key.text()).filter(|key| !ENTRY_KEYS.contains(key)) {
+            let near = nearest(key, ENTRY_KEYS).map(|near| format!("; {}", did_you_mean(near))).unwrap_or_default();
+            problems.push((span, format!("there is no key `{key}` here{near}")));
+        }
         let (Some(rule), Some(reason)) = (text("rule"), text("reason")) else {
             problems.push((span, "give a `rule` and a `reason`".to_owned()));
             continue;

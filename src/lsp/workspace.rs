@@ -145,7 +145,7 @@ impl Workspace {
         let program = program_of(document, &effective);
         if !self.packs.contains_key(&program.fingerprint) {
             let file = document.path.clone().unwrap_or_else(|| self.root.join("untitled.md"));
-            self.packs.insert(program.fingerprint, self.resolver.pack(&file).ok()?);
+            self.packs.insert(program.fingerprint, self.resolver.pack(&file, &program.language).ok()?);
         }
         Some(Explanation::new(program, self.packs.get(&program.fingerprint)?, rule)?.markdown())
     }

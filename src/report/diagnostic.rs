@@ -83,7 +83,7 @@ impl SourceCode for Indexed<'_> {
         let first = self.index.line_of(span.start as usize);
         let last = self.index.line_of((span.end as usize).saturating_sub(usize::from(!span.is_empty())));
         let mut from = self.index.line(text, first.saturating_sub(before));
-        let mut to = self.index.line(text, (last + after).min(self.index.len() - 1));
+        let mut to = self.index.line(text, (last + after).min(self.index.line_count() - 1));
         // A line that does not fit is cropped, and then shown without its neighbours.
         let mut line = first.saturating_sub(before);
         if (to.end - from.start) as usize > span.len() + 6 * CROP {
@@ -222,26 +222,41 @@ pub(super) fn handler(terminal: Terminal) -> GraphicalReportHandler {
         .with_word_separator(textwrap::WordSeparator::AsciiSpace)
 }
 
-/// Draws an error in a file of the user's: a config or a rule file.
+/// Draws an error that is about no place in a file.
 #[must_use]
-pub fn show_error(terminal: Terminal, name: &str, text: &str, span: Span, message: &str, help: Option<&str>) -> String {
-    let index = LineIndex::new(text);
-    let mut source = Indexed::new(name, text, &index);
-    source.neighbours = true;
-    let has_text = !text.is_empty();
-    let message =
-        if has_text { visible(message).into_owned() } else { format!("{}: {}", visible(name), visible(message)) };
+pub fn show_message(terminal: Terminal, message: &str, help: Option<&str>) -> String {
+    let message = visible(message);
     let drawn = Drawn {
         code: None,
         severity: miette::Severity::Error,
-        message: Cow::Owned(message),
+        message: Cow::Borrowed(&*message),
         help: help.map(|help| visible(help).into_owned()),
-        labels: if has_text {
-            vec![LabeledSpan::new_primary_with_span(None, shown(&source.text, span))]
-        } else {
-            Vec::new()
-        },
-        source: has_text.then_some(&source),
+        labels: Vec::new(),
+        source: None,
+    };
+    let mut out = String::new();
+    if handler(terminal).render_report(&mut out, &drawn).is_err() {
+        out = format!("{message}\n");
+    }
+    out
+}
+
+/// Draws an error in a file of the user's, a config or a rule file; without its text where that could not be read.
+#[must_use]
+pub fn show_error(terminal: Terminal, name: &str, text: &str, span: Span, message: &str, help: Option<&str>) -> String {
+    if text.is_empty() {
+        return show_message(terminal, &format!("{name}: {message}"), help);
+    }
+    let index = LineIndex::new(text);
+    let mut source = Indexed::new(name, text, &index);
+    source.neighbours = true;
+    let drawn = Drawn {
+        code: None,
+        severity: miette::Severity::Error,
+        message: visible(message),
+        help: help.map(|help| visible(help).into_owned()),
+        labels: vec![LabeledSpan::new_primary_with_span(None, shown(&source.text, span))],
+        source: Some(&source),
     };
     let mut out = String::new();
     if handler(terminal).render_report(&mut out, &drawn).is_err() {

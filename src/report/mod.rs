@@ -18,7 +18,7 @@ mod summary;
 mod terminal;
 
 pub use concise::Concise;
-pub use diagnostic::show_error;
+pub use diagnostic::{show_error, show_message};
 pub use explanation::Explanation;
 pub use github::Github;
 pub use gitlab::Gitlab;

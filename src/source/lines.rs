@@ -40,14 +40,8 @@ impl LineIndex {
 
     /// The number of lines; an empty text has one.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn line_count(&self) -> usize {
         self.starts.len()
-    }
-
-    /// Never: an empty text has a line, too.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        false
     }
 
     /// The line that holds the byte `offset`, counted from 0.

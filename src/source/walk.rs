@@ -223,7 +223,7 @@ struct GitIgnored {
 
 impl GitIgnored {
     fn check(&mut self, path: &Path) -> bool {
-        let Ok(path) = std::path::absolute(path) else { return false };
+        let path = super::absolute(path);
         let Some(folder) = path.parent() else { return false };
         let layers = self.by_folder.entry(folder.to_owned()).or_insert_with(|| layers(folder));
         // The nearest file that says anything decides.

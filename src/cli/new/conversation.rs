@@ -32,7 +32,8 @@ impl Conversation<'_> {
     fn begin(&self, draft: &mut Draft, output: &mut Output) -> Option<()> {
         match earlier(&self.kept) {
             Ok(Some(earlier)) => {
-                *draft = earlier;
+                let given = std::mem::replace(draft, earlier);
+                draft.overlay(given);
                 output.print(&format!("{}\n", fill(&self.words.resumed, &[("file", &shown(&self.kept))])));
                 Some(())
             }

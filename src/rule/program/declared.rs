@@ -101,6 +101,15 @@ pub enum Check {
     Code(u8),
 }
 
+impl Check {
+    /// The name of a check in code.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        let Check::Code(number) = self else { return None };
+        CODE_CHECKS.get(usize::from(number)).copied()
+    }
+}
+
 /// The checks whose nature demands code: their rule files say `check: NAME`.
 pub const CODE_CHECKS: [&str; 13] = [
     "yaml-syntax",
