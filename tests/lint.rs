@@ -16,6 +16,15 @@ fn found(rule: &str, text: &str) -> Vec<String> {
     of_rule.map(|finding| finding.message).collect()
 }
 
+/// Those of them that nothing silences.
+fn found_open(rule: &str, text: &str) -> Vec<String> {
+    let parsed = brief::read(text);
+    let outcome = lint::check(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let of_rule =
+        outcome.findings.into_iter().filter(|finding| finding.rule == rule && finding.state == lint::State::Open);
+    of_rule.map(|finding| finding.message).collect()
+}
+
 #[test]
 fn each_rule_of_a_comment_has_to_silence_something() {
     let text = "# Move\n\n<!-- brieflint-ignore approval-gate, surveillance: until May -->\n\nNothing leaves until I have signed it off.\n";
@@ -255,4 +264,104 @@ fn who_comes_to_a_review_and_when_is_neither_owner_nor_deadline() {
     assert_eq!(stated("deadline", brief), (None, None));
     assert_eq!(found("shared-owner", brief), Vec::<String>::new());
     assert_eq!(stated("checkpoint", brief).0.as_deref(), Some("30 April 2027"));
+}
+
+#[test]
+fn what_stands_in_bold_or_between_tags_is_read() {
+    for (rule, text) in [
+        ("missing-owner", "# Move\n\n## Owner\n\n**Ana Ruiz**\n"),
+        ("missing-owner", "# Move\n\n| Owner | **Ana Ruiz** |\n|---|---|\n| Due | *30 June 2027* |\n"),
+        ("missing-deadline", "# Move\n\n| Owner | **Ana Ruiz** |\n|---|---|\n| Due | *30 June 2027* |\n"),
+        ("missing-deadline", "# Move\n\n**Deadline:** **30 June 2027**\n"),
+        ("missing-deadline", "# Move\n\n## Deadline: 30 June 2027\n"),
+        ("missing-deadline", "# Move\n\n**Deadline: 30 June 2027**\n"),
+        ("placeholder", "# Move\n\n## Deadline: 30 June 2027\n\n**Deadline: 30 June 2027**\n"),
+        ("missing-owner", "# Move\n\n## 👤 Owner\n\nAna Ruiz\n"),
+        ("missing-owner", "# Move\n\n<owner>\n\nAna Ruiz\n\n</owner>\n"),
+        ("missing-owner", "# Move\n\n<owner>\nAna Ruiz\n</owner>\n"),
+        ("missing-constraint", "# Move\n\n<non_negotiable_constraints>\n- Phones\n</non_negotiable_constraints>\n"),
+        ("placeholder", "# Move\n\nAnswer in <answer> tags:\n\n<answer>\nYes.\n</answer>\n"),
+        ("missing-deadline", "# Move\n\nOwner: Ana Ruiz\nDeadline: 30 June 2027\n---\n\nText.\n"),
+        ("missing-deadline", "# Move\n\n**Owner:** Ana Ruiz<br>**Deadline:** 30 June 2027\n"),
+    ] {
+        assert!(found(rule, text).is_empty(), "{rule}: {text}");
+    }
+    for (rule, text) in [
+        ("approval-gate", "# Move\n\n<div>\nNothing goes out without my sign-off.\n</div>\n"),
+        ("approval-gate", "# Move\n\n<!-- note --> Nothing goes out without my sign-off.\n"),
+        ("approval-gate", "# Move\n\n<p>Nothing goes out without my sign-off.</p>\n"),
+        ("approval-gate", "# Move\n\n**Nothing goes out without my sign-off.**\n"),
+        (
+            "vague-outcome",
+            "| Sponsor | Tom |\n|---|---|\n| Outcome | Improve the onboarding experience<br>30 cleared |\n",
+        ),
+        ("missing-owner", "# Move\n\nOwner: ~~Ana Ruiz~~\n"),
+        ("missing-owner", "# Move\n\n## Owner\n\n_No response_\n"),
+        ("placeholder", "# Move\n\nOwner: <name of the owner>\n"),
+        ("missing-outcome", "# Move\n\n1. [Goals](#goals)\n    1. [Returns](#returns)\n"),
+    ] {
+        assert!(!found(rule, text).is_empty(), "{rule}: {text}");
+    }
+}
+
+#[test]
+fn a_tag_ends_what_it_is_about() {
+    let text =
+        "# Move\n\n<owner>\nAna Ruiz\n</owner>\n\n<notes>\nEveryone and nobody.\n</notes>\n\nEveryone and nobody.\n";
+    assert_eq!(found("shared-owner", text), [""; 0]);
+}
+
+#[test]
+fn a_comment_silences_the_line_that_it_stands_in() {
+    let text =
+        "# Move\n\n## Outcome\n\n• Better quality\n• Better service <!-- brieflint-ignore vague-outcome: later -->\n";
+    let left: Vec<String> = found_open("vague-outcome", text);
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert!(left[0].contains("Better quality"), "{left:?}");
+    assert!(found("unused-silencing", text).is_empty());
+}
+
+#[test]
+fn the_first_date_of_a_value_counts() {
+    for due in ["30 April 2027 (moved from 12 March 2027)", "30 April 2027, 1700 CET", "30 April 2027, room 1402"] {
+        let text = format!("---\nissued: 2027-04-01\ndue: {due}\n---\n# Move\n\nDeadline: 30 April 2027\n");
+        for rule in ["contradiction", "date-order", "invalid-field"] {
+            assert!(found(rule, &text).is_empty(), "{rule}: {due}");
+        }
+    }
+}
+
+#[test]
+fn responsibilities_of_one_name_keep_their_findings_apart() {
+    let text = "# Move\n\n## Responsibility: Ops\n\nOwner: Ana\n\nDeadline: soon\n\n## Responsibility: Ops\n\nOwner: Ben\n\nDeadline: 30 June 2027\n";
+    let parsed = brief::read(text);
+    let (outcome, cards) = lint::clarity(text, &parsed, &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+    let of_deadline = |card: &lint::Scorecard| {
+        let evidence = card.answers.iter().flat_map(|answer| &answer.evidence);
+        let of_deadline = evidence.filter(|evidence| evidence.element == "deadline");
+        of_deadline.flat_map(|evidence| &evidence.findings).any(|&at| outcome.findings[at].rule == "vague-deadline")
+    };
+    assert_eq!(cards.iter().map(of_deadline).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn an_entry_of_the_front_matter_is_judged_by_its_own_words() {
+    let entries = "responsibilities:\n  - title: Returns\n    outcome: fewer than 9 returns a day\n";
+    let text = format!(
+        "---\noutcome: better quality\n{entries}---\n# Move\n\nSpend at most 500 €.\n\nJust handle it however you think best.\n"
+    );
+    assert_eq!(found("abandonment", &text), [""; 0]);
+}
+
+#[test]
+fn a_table_after_another_leaves_its_words_alone() {
+    let text = "| Check with me before making any decisions |\n|---|\n\n| a | b | c |\n|---|---|---|\n";
+    assert_eq!(found("approval-gate", text).len(), 1);
+}
+
+#[test]
+fn a_key_that_is_unknown_in_a_silence_is_told() {
+    let silence = "brieflint: {ignore: [{rule: placeholder, reason: later, untill: 2020-01-01}]}";
+    let text = format!("---\n{silence}\n---\n# Move\n\nTBD\n");
+    assert!(found("unused-silencing", &text)[0].contains("`untill`"), "{:?}", found("unused-silencing", &text));
 }

@@ -25,10 +25,21 @@ pub(super) fn find(text: &str, pieces: &[Piece]) -> Option<Span> {
     // `§ 1 **Object.** …`
     let numbered = pieces.get(first + 1).is_some_and(is_styled) && is_number(pieces[first].span.of(text));
     let first = first + usize::from(numbered);
-    if is_styled(&pieces[first]) {
-        return styled(text, &pieces[first..]);
+    let pieces = &pieces[first..];
+    if !is_styled(&pieces[0]) {
+        return plain(text, pieces, MOST_PLAIN_WORDS);
     }
-    plain(text, &pieces[first..], MOST_PLAIN_WORDS)
+    let label = styled(text, pieces)?;
+    // `**Deadline: 3 May**`
+    let inner = || plain(text, pieces, MOST_PLAIN_WORDS).filter(|inner| text[inner.end as usize..].starts_with(": "));
+    if fills(text, pieces, label) { inner().or(Some(label)) } else { Some(label) }
+}
+
+/// Whether nothing but a mark comes after a label.
+pub(super) fn fills(text: &str, pieces: &[Piece], label: Span) -> bool {
+    let end = pieces.iter().rev().find(|piece| is_visible(text, piece)).map_or(label.end, |last| last.span.end);
+    let after = Span { start: label.end, end: end.max(label.end) };
+    after.of(text).trim_matches([':', '.', '!', '?', ' ', '\t', '\n', '\r', '*', '_']).is_empty()
 }
 
 /// The number of a section or clause: `§ 1`, `2.1`, `(3)`.

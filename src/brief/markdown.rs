@@ -1,11 +1,13 @@
 mod blocks;
+mod html;
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::slot::is_slot;
-use super::{BlockId, Brief, Comment, Kind, Link, Piece, PieceKind, Reference, Style};
+use self::html::Tags;
+use super::slot::is_line_break;
+use super::{BlockId, Brief, Kind, Link, Piece, PieceKind, Reference, Style};
 use crate::source::Span;
 
 /// The markdown that briefs use beyond CommonMark. Definition lists stay off: with them the parser gives ranges
@@ -21,11 +23,13 @@ pub(super) fn read(text: &str, body: Range<usize>, brief: Brief) -> Brief {
         reader.event(&event, range);
     }
     reader.finish_block();
+    reader.settle_bold_line(reader.brief.blocks.len());
     reader.brief
 }
 
 struct Reader<'t> {
     text: &'t str,
+    /// Where the markdown that is being read begins.
     base: usize,
     brief: Brief,
     /// The block that is being read: its kind and its first piece.
@@ -52,6 +56,7 @@ struct Reader<'t> {
     caption: Option<BlockId>,
     /// The last block was code.
     after_code: bool,
+    tags: Tags<'t>,
 }
 
 #[derive(Default)]
@@ -92,6 +97,7 @@ impl<'t> Reader<'t> {
             last_plain: None,
             caption: None,
             after_code: false,
+            tags: Tags::default(),
         }
     }
 
@@ -105,6 +111,10 @@ impl<'t> Reader<'t> {
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.piece(span, PieceKind::Code),
             Event::SoftBreak => self.piece(span, PieceKind::Break),
             Event::HardBreak => {
+                self.piece(span, PieceKind::Break);
+                self.split_line();
+            }
+            Event::InlineHtml(tag) if is_line_break(tag) => {
                 self.piece(span, PieceKind::Break);
                 self.split_line();
             }
@@ -149,7 +159,10 @@ impl<'t> Reader<'t> {
 
     fn start(&mut self, tag: &Tag<'_>, span: Span) {
         match tag {
-            Tag::Heading { .. } => self.open_block(Kind::Heading),
+            Tag::Heading { .. } => {
+                let kind = if self.is_above_a_rule(span) { Kind::Paragraph } else { Kind::Heading };
+                self.open_block(kind);
+            }
             Tag::Paragraph => {
                 let kind = self.item_kind().unwrap_or(Kind::Paragraph);
                 self.open_block(kind);
@@ -201,7 +214,7 @@ impl<'t> Reader<'t> {
             }
             Tag::HtmlBlock => {
                 self.finish_block();
-                self.html(span);
+                self.html_block(span);
             }
             Tag::FootnoteDefinition(_) => self.finish_block(),
             Tag::Strong => self.style.strong += 1,
@@ -218,7 +231,7 @@ impl<'t> Reader<'t> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Heading(level) => self.finish_heading(level),
+            TagEnd::Heading(level) => self.finish_heading(level as u8),
             TagEnd::Paragraph => self.finish_block(),
             TagEnd::List(_) => {
                 self.finish_block();
@@ -284,36 +297,6 @@ impl<'t> Reader<'t> {
             return;
         }
         self.brief.pieces.push(Piece { span, kind, style });
-    }
-
-    /// Keeps the comments, and the slots (`<name>`) on lines of their own between them.
-    fn html(&mut self, span: Span) {
-        let mut rest = span;
-        while let Some(at) = rest.of(self.text).find("<!--") {
-            let inner = &rest.of(self.text)[at..];
-            let length = inner.find("-->").map_or(inner.len(), |length| length + "-->".len());
-            let start = rest.start as usize + at;
-            self.slots(Span::new(rest.start as usize, start));
-            self.brief.comments.push(Comment { span: Span::new(start, start + length), inside: None });
-            if self.open.is_some() {
-                self.pending_comments += 1;
-            }
-            rest = Span::new(start + length, rest.end as usize);
-        }
-        self.slots(rest);
-    }
-
-    fn slots(&mut self, span: Span) {
-        let mut start = span.start as usize;
-        for line in span.of(self.text).split_inclusive('\n') {
-            if is_slot(line) {
-                if self.open.is_none() {
-                    self.open_block(Kind::Paragraph);
-                }
-                self.piece(Span::new(start, start + line.len()).trim(self.text), PieceKind::Tag);
-            }
-            start += line.len();
-        }
     }
 
     /// Keeps links to other briefs: relative paths to markdown files.

@@ -72,6 +72,27 @@ impl Brief {
         self.sections.iter().find_map(|section| section.heading)
     }
 
+    /// Whether a block only names something and says nothing: it heads a column, or it is an item with a link and nothing
+    /// else, as in a table of contents. The first row of two columns may well be a label and its value.
+    #[must_use]
+    pub fn names(&self, id: usize) -> bool {
+        let block = &self.blocks[id];
+        match block.kind {
+            Kind::Cell { row: 0, .. } => {
+                let of_row =
+                    |next: &&Block| next.group == block.group && matches!(next.kind, Kind::Cell { row: 0, .. });
+                let is_third = |next: &Block| matches!(next.kind, Kind::Cell { column: 2.., .. });
+                block.label.is_none() && self.blocks[id..].iter().take_while(of_row).any(is_third)
+            }
+            Kind::Item { .. } => {
+                let (from, to) = block.pieces;
+                let pieces = &self.pieces[from as usize..to as usize];
+                !pieces.is_empty() && pieces.iter().all(|piece| piece.style.link || piece.kind == PieceKind::Break)
+            }
+            _ => false,
+        }
+    }
+
     /// A place to point at when something is missing from the whole brief: the first heading, else the first line of
     /// the body, else the first line of the file. Not empty unless the file is.
     #[must_use]

@@ -113,7 +113,7 @@ impl Text {
             block: id as u32,
             before: Marks::default(),
             stop: None,
-            label_end: block.label.map_or(0, |label| label.end),
+            label_end: block.label.filter(|_| !block.is_heading()).map_or(0, |label| label.end),
             references: &brief.references,
             quotes: Vec::new(),
         };

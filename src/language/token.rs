@@ -141,8 +141,12 @@ impl<'t, 'v> Scanner<'t, 'v> {
 
     fn sign(&mut self, at: usize) -> Scanned {
         let span = Span::new(at, self.at);
-        let form = self.vocabulary.find(&self.spelled(span)).unwrap_or(form::UNKNOWN);
-        Scanned::Word { span, form, capital: false }
+        match self.vocabulary.find(&self.spelled(span)) {
+            Some(form) => Scanned::Word { span, form, capital: false },
+            // A picture in front of a word says nothing.
+            None if !span.of(self.text).is_ascii() => Scanned::Space,
+            None => Scanned::Word { span, form: form::UNKNOWN, capital: false },
+        }
     }
 
     fn number(&mut self) -> Scanned {
@@ -254,7 +258,7 @@ impl<'t, 'v> Scanner<'t, 'v> {
         }
     }
 
-    /// A bare address (`https://…`, `www.…`, `name@host`, `file.ext`, `path/to`): takes all of it.
+    /// A bare address (`https://…`, `www.…`, `name@host`, `file.ext`): takes all of it.
     fn is_address(&mut self, start: usize) -> bool {
         let rest = &self.text[self.at..self.end];
         let word = &self.text[start..self.at];

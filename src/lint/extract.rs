@@ -3,7 +3,7 @@
 use super::reading::{Hit, Reading, Statement, words_of};
 use super::roles;
 use super::sentence_cache::{CaseMatch, Place, SentenceCache};
-use crate::brief::{Block, BlockId, Brief, Kind, PieceKind};
+use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::{Marks, Sentence};
 use crate::rule::{Owner, Patterns, Program, RoleId, Roles, Shapes, Words};
 use crate::source::Span;
@@ -69,7 +69,7 @@ impl Extractor<'_> {
     fn block(&mut self, id: usize, leads: bool) {
         let block = &self.brief.blocks[id];
         let roles = self.reading.roles[id];
-        let names = self.is_column_head(id) || self.is_only_a_link(id);
+        let names = self.brief.names(id);
         let sentences = self.reading.sentences(id);
         let first_hit = self.extraction.hits.len();
         let first_statement = self.extraction.statements.len();
@@ -139,7 +139,7 @@ impl Extractor<'_> {
             beside,
         };
         match case.owner {
-            Owner::Rule(_) if here.names => {}
+            Owner::Rule(_) | Owner::States(_) if here.names => {}
             Owner::Rule(rule) => self.extraction.hits.push(hit(rule, false)),
             Owner::Beside(rule) => self.extraction.hits.push(hit(rule, true)),
             Owner::States(element) => {
@@ -180,12 +180,22 @@ impl Extractor<'_> {
     }
 
     fn state(&mut self, element: RoleId, span: Span, block: usize, sentence: usize) {
+        if self.is_struck(span) {
+            return;
+        }
         self.extraction.statements.push(Statement {
             element,
             span,
             block: block as BlockId,
             sentence: sentence as u32,
         });
+    }
+
+    /// Whether words are taken back: they end in a piece that is struck out.
+    fn is_struck(&self, span: Span) -> bool {
+        let pieces = &self.brief.pieces;
+        let after = pieces.partition_point(|piece| piece.span.start < span.end);
+        after.checked_sub(1).is_some_and(|last| pieces[last].style.struck)
     }
 
     /// Whether the conditions of a case hold that lie outside its sentence.
@@ -248,7 +258,7 @@ impl Extractor<'_> {
     /// A passage under the heading of an element states it, unless its words say otherwise.
     fn section_statements(&mut self, id: usize, first_hit: usize, leads: bool) {
         let block = &self.brief.blocks[id];
-        if block.is_heading() || self.reading.only_label[id] {
+        if block.is_heading() && block.label.is_none() || self.reading.only_label[id] {
             return;
         }
         let roles = self.reading.roles[id];
@@ -282,23 +292,6 @@ impl Extractor<'_> {
                 }
             }
         }
-    }
-
-    /// Whether a block heads a column of a table. The first row of two columns may well be a label and its value.
-    fn is_column_head(&self, id: usize) -> bool {
-        let head = |block: &&Block| matches!(block.kind, Kind::Cell { row: 0, .. });
-        let after = |block: &Block, than: u32| matches!(block.kind, Kind::Cell { column, .. } if column > than);
-        self.brief.blocks[id..].iter().take_while(head).any(|block| after(block, 1))
-    }
-
-    /// Whether a list item is a link and nothing else, as in a table of contents.
-    fn is_only_a_link(&self, id: usize) -> bool {
-        let block = &self.brief.blocks[id];
-        let (from, to) = block.pieces;
-        let mut pieces = self.brief.pieces[from as usize..to as usize].iter();
-        matches!(block.kind, Kind::Item { .. })
-            && from < to
-            && pieces.all(|piece| piece.style.link || piece.kind == PieceKind::Break)
     }
 }
 

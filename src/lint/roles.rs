@@ -22,7 +22,7 @@ pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, 
     let settled = raci::settle(brief, program, finder.reading);
     finder.labelled = finder.labelled_tables();
     for block in 0..leads.len() {
-        finder.reading.roles[block] = finder.roles_of(block);
+        finder.reading.roles[block] = if brief.names(block) { Roles::default() } else { finder.roles_of(block) };
     }
     for (block, roles) in settled {
         finder.reading.roles[block] = roles;

@@ -1,13 +1,15 @@
 //! From pieces to blocks: where one ends, what it is, and what says what it is about.
 
-use pulldown_cmark::HeadingLevel;
-
 use super::Reader;
-use crate::brief::{Block, BlockId, Kind, Piece, PieceKind, Section, label};
+use crate::brief::{Block, BlockId, Comment, Kind, Piece, PieceKind, Section, label};
 use crate::source::Span;
 
 /// The most words of a line in italics that stands over what follows; a longer one is an aside.
 const MOST_CAPTION_WORDS: usize = 6;
+/// The most words of a line in bold that ends like a sentence and is a heading all the same.
+const MOST_TITLE_WORDS: usize = 4;
+/// The level of a section under a line in bold, or in a tag.
+pub(super) const LOWEST_LEVEL: u8 = 7;
 
 impl Reader<'_> {
     /// The kind of a block that opens inside a list item; only the first one is the item, what follows is its text.
@@ -49,25 +51,39 @@ impl Reader<'_> {
     /// Ends the block at a hard line break and goes on with the next line.
     pub(super) fn split_line(&mut self) {
         if let Some((kind, _)) = self.open
-            && matches!(kind, Kind::Paragraph | Kind::Item { .. })
+            && matches!(kind, Kind::Paragraph | Kind::Item { .. } | Kind::Cell { row: 1.., column: 1.. })
         {
             self.open_block(kind);
         }
     }
 
-    pub(super) fn finish_heading(&mut self, level: HeadingLevel) {
-        self.finish_block();
+    /// Text right above a line of hyphens is a heading to markdown; two lines of it, or a sentence, seldom are.
+    pub(super) fn is_above_a_rule(&self, span: Span) -> bool {
+        let source = span.of(self.text).trim_end();
+        let Some((words, line)) = source.rsplit_once('\n') else { return false };
+        let words = words.trim_end();
+        line.trim_start().starts_with('-') && !words.starts_with('#') && (words.contains('\n') || words.ends_with('.'))
+    }
+
+    pub(super) fn finish_heading(&mut self, level: u8) {
+        if matches!(self.open, Some((Kind::Heading, _))) {
+            self.finish_block();
+        } else {
+            self.finish_block();
+            return self.other_content();
+        }
         if let Some(id) = self.brief.blocks.len().checked_sub(1)
             && self.brief.blocks[id].is_heading()
             && self.brief.sections[self.brief.blocks[id].section as usize].heading != Some(id as BlockId)
             && self.quotes == 0
         {
-            self.open_section(id, level as u8);
+            self.open_section(id, level);
         }
     }
 
     /// Opens a section with the block `id` as its heading.
     fn open_section(&mut self, id: usize, level: u8) {
+        self.settle_bold_line(id);
         let mut parent = self.section;
         while self.brief.sections[parent as usize].level >= level {
             parent = self.brief.sections[parent as usize].parent;
@@ -75,6 +91,20 @@ impl Reader<'_> {
         self.section = self.brief.sections.len() as u32;
         self.brief.sections.push(Section { heading: Some(id as BlockId), level, parent, has_other_content: false });
         self.brief.blocks[id].section = self.section;
+    }
+
+    /// A line in bold right under a heading, with nothing under it up to the block `next`, is no heading itself.
+    pub(super) fn settle_bold_line(&mut self, next: usize) {
+        let section = &self.brief.sections[self.section as usize];
+        let Some(id) = next.checked_sub(1).filter(|&id| section.heading == Some(id as BlockId)) else { return };
+        let stands_under = |above: &Block| above.is_heading() && above.section == section.parent;
+        let is_bold_line = section.level == LOWEST_LEVEL && !section.has_other_content;
+        if is_bold_line && id > 0 && stands_under(&self.brief.blocks[id - 1]) {
+            self.section = section.parent;
+            self.brief.sections.pop();
+            self.brief.blocks[id].kind = Kind::Paragraph;
+            self.brief.blocks[id].section = self.section;
+        }
     }
 
     pub(super) fn finish_cell(&mut self) {
@@ -160,16 +190,33 @@ impl Reader<'_> {
         let pieces = &self.brief.pieces[first..end];
         let visible = |piece: &&Piece| label::is_visible(self.text, piece);
         let (Some(head), Some(tail)) = (pieces.iter().find(visible), pieces.iter().rev().find(visible)) else {
-            self.pending_comments = 0;
+            self.take_comments(end);
             return;
         };
         let span = head.span.join(tail.span).trim(self.text);
         let id = self.brief.blocks.len();
         let all_strong = pieces.iter().filter(visible).all(|piece| piece.style.strong);
-        let label = if kind == Kind::Heading { None } else { label.or_else(|| label::find(self.text, pieces)) };
-        let is_caption = kind == Kind::Paragraph
-            && label.is_some_and(|label| label.of(self.text).split_whitespace().count() <= MOST_CAPTION_WORDS)
-            && pieces.iter().filter(visible).all(|piece| piece.style.emphasis);
+        let all_emphasis = pieces.iter().filter(visible).all(|piece| piece.style.emphasis);
+        let mut label = label.or_else(|| label::find(self.text, pieces));
+        let words = span.of(self.text).split_whitespace().count();
+        let fills = label.is_some_and(|label| label::fills(self.text, pieces, label));
+        let source = span.of(self.text).trim_end_matches(['*', '_']);
+        let is_sentence = (all_strong || all_emphasis) && source.ends_with(['.', '!']) && words > MOST_TITLE_WORDS;
+        let serves_as_heading = kind == Kind::Paragraph
+            && all_strong
+            && label.is_some()
+            && !is_sentence
+            && self.quotes == 0
+            && self.lists.is_empty();
+        let is_caption = kind == Kind::Paragraph && fills && all_emphasis && words <= MOST_CAPTION_WORDS;
+        let is_label = match kind {
+            Kind::Heading => !fills && label.is_some_and(|label| self.text[label.end as usize..].starts_with(':')),
+            _ if !fills || source.ends_with(':') => true,
+            // Words in bold that fill an item or a cell are what it says.
+            Kind::Item { .. } | Kind::Cell { .. } => !all_strong && !all_emphasis,
+            _ => !is_sentence,
+        };
+        label = label.filter(|_| is_label);
         if kind == Kind::Heading || (kind == Kind::Paragraph && (head.style.emphasis || head.style.strong)) {
             self.caption = None;
         }
@@ -188,12 +235,9 @@ impl Reader<'_> {
             self.indent = line.bytes().take_while(|&byte| byte == b' ').count();
         }
         self.place(&mut block);
-        let pending = std::mem::take(&mut self.pending_comments);
-        for comment in self.brief.comments.iter_mut().rev().take(pending) {
+        for comment in self.take_comments(end) {
             comment.inside = Some(id as BlockId);
         }
-        let serves_as_heading =
-            kind == Kind::Paragraph && all_strong && label.is_some() && self.quotes == 0 && self.lists.is_empty();
         if let Some(Some(item)) = self.items.last_mut().map(|item| item.is_none().then_some(item)) {
             *item = Some((id as BlockId, self.indent));
         }
@@ -207,9 +251,19 @@ impl Reader<'_> {
         self.brief.blocks.push(block);
         if serves_as_heading {
             self.brief.blocks[id].kind = Kind::Heading;
-            self.brief.blocks[id].label = None;
-            self.open_section(id, 7);
+            self.brief.blocks[id].label = label.filter(|_| !fills);
+            self.open_section(id, LOWEST_LEVEL);
         }
+    }
+
+    /// The pending comments that stand before this piece, which are pending no longer.
+    fn take_comments(&mut self, end: usize) -> &mut [Comment] {
+        let next = self.brief.pieces.get(end).map_or(u32::MAX, |piece| piece.span.start);
+        let first = self.brief.comments.len() - self.pending_comments;
+        let pending = &mut self.brief.comments[first..];
+        let here = pending.partition_point(|comment| comment.span.start < next);
+        self.pending_comments -= here;
+        &mut pending[..here]
     }
 
     /// Gives a new block its list or table, and the blocks that say what it is about.

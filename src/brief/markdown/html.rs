@@ -1,0 +1,170 @@
+//! HTML in markdown: comments, slots that a template left behind, and the text between tags.
+
+use pulldown_cmark::Parser;
+use rustc_hash::FxHashSet;
+
+use super::blocks::LOWEST_LEVEL;
+use super::{Reader, options};
+use crate::brief::slot::{is_html, is_slot, tag_name};
+use crate::brief::{Comment, Kind, PieceKind, SectionId};
+use crate::source::Span;
+
+/// How deep text between tags may hold lists or quotations with tags in them and be read.
+const DEEPEST: u32 = 3;
+
+/// What is known of the tags of a document.
+#[derive(Default)]
+pub(super) struct Tags<'t> {
+    /// The names that some tag closes, once they were asked for.
+    closed: Option<FxHashSet<&'t str>>,
+    /// Those that are open and no HTML, such as `<constraints>`, with the sections that they opened.
+    open: Vec<(&'t str, SectionId)>,
+    /// How many blocks of HTML the text at hand stands in.
+    depth: u32,
+}
+
+impl Reader<'_> {
+    /// Keeps the comments, and the slots (`<name>`) on lines of their own between them.
+    pub(super) fn html(&mut self, span: Span) {
+        let mut rest = span;
+        while let Some(at) = rest.of(self.text).find("<!--") {
+            let start = rest.start as usize + at;
+            self.slots(Span::new(rest.start as usize, start));
+            rest = self.comment(Span::new(start, rest.end as usize));
+        }
+        self.slots(rest);
+    }
+
+    /// Keeps a comment, and gives back what comes after it.
+    fn comment(&mut self, span: Span) -> Span {
+        let source = span.of(self.text);
+        let end = span.start as usize + source.find("-->").map_or(source.len(), |length| length + "-->".len());
+        self.brief.comments.push(Comment { span: Span::new(span.start as usize, end), inside: None });
+        if self.open.is_some() {
+            self.pending_comments += 1;
+        }
+        Span::new(end, span.end as usize)
+    }
+
+    fn slots(&mut self, span: Span) {
+        let mut start = span.start as usize;
+        for line in span.of(self.text).split_inclusive('\n') {
+            if is_slot(line) && !self.is_closed(tag_name(line.trim())) {
+                if self.open.is_none() {
+                    self.open_block(Kind::Paragraph);
+                }
+                self.piece(Span::new(start, start + line.len()).trim(self.text), PieceKind::Tag);
+            }
+            start += line.len();
+        }
+    }
+
+    /// Whether some tag in the document closes one of this name.
+    fn is_closed(&mut self, name: &str) -> bool {
+        let text = self.text;
+        let closed = self
+            .tags
+            .closed
+            .get_or_insert_with(|| text.match_indices("</").map(|(at, _)| tag_name(&text[at..])).collect());
+        closed.contains(name)
+    }
+
+    /// A block of HTML: what stands between its tags is markdown again.
+    pub(super) fn html_block(&mut self, span: Span) {
+        if self.tags.depth == DEEPEST {
+            return self.html(span);
+        }
+        let mut rest = span;
+        while !rest.is_empty() {
+            let source = rest.of(self.text);
+            let blank = source.len() - source.trim_start().len();
+            let start = rest.start as usize + blank;
+            let source = &source[blank..];
+            let from = Span::new(start, rest.end as usize);
+            rest = if source.starts_with("<!--") {
+                self.comment(from)
+            } else if source.starts_with('<') {
+                self.tag(from)
+            } else {
+                let end = source
+                    .match_indices('\n')
+                    .map(|(at, _)| at + 1)
+                    .find(|&at| source[at..].trim_start_matches([' ', '\t']).starts_with('<'));
+                let end = start + end.unwrap_or(source.len());
+                self.between_tags(Span::new(start, end));
+                Span::new(end, rest.end as usize)
+            };
+        }
+    }
+
+    /// Reads a tag, and gives back what comes after it.
+    fn tag(&mut self, span: Span) -> Span {
+        let text = self.text;
+        let source = span.of(text);
+        let name = tag_name(source);
+        let length = source.find('>').map_or(source.len(), |at| at + 1);
+        let after = Span::new(span.start as usize + length, span.end as usize);
+        if ["pre", "script", "style", "svg", "textarea"].iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
+            let end = format!("</{name}");
+            let skipped = after.of(text).find(&end).unwrap_or(after.len());
+            return Span::new(after.start as usize + skipped, span.end as usize);
+        }
+        let line_ends =
+            after.of(text).trim_start_matches([' ', '\t', '\r']).chars().next().is_none_or(|next| next == '\n');
+        if name.is_empty() || is_html(name) || !line_ends {
+            return after;
+        }
+        if source.starts_with("</") {
+            self.close_tag(name);
+        } else if self.is_closed(name) {
+            self.open_tag(name, span.start as usize + 1);
+        } else {
+            self.slots(Span::new(span.start as usize, after.start as usize));
+            self.finish_block();
+        }
+        after
+    }
+
+    /// A tag that is no HTML is a heading for what stands in it.
+    fn open_tag(&mut self, name: &'_ str, start: usize) {
+        if self.quotes > 0 || !self.lists.is_empty() {
+            return;
+        }
+        self.open_block(Kind::Heading);
+        let mut at = start;
+        for part in name.split_inclusive(['_', '-']) {
+            let word = part.trim_end_matches(['_', '-']);
+            self.piece(Span::new(at, at + word.len()), PieceKind::Text);
+            self.piece(Span::new(at + word.len(), at + part.len()), PieceKind::Break);
+            at += part.len();
+        }
+        let before = self.section;
+        self.finish_heading(LOWEST_LEVEL);
+        if self.section != before {
+            self.tags.open.push((&self.text[start..start + name.len()], self.section));
+        }
+    }
+
+    fn close_tag(&mut self, name: &str) {
+        let Some((_, section)) = self.tags.open.pop_if(|(open, _)| *open == name) else { return };
+        self.finish_block();
+        let mut at = self.section;
+        while at > section {
+            at = self.brief.sections[at as usize].parent;
+        }
+        if at == section {
+            self.section = self.brief.sections[section as usize].parent;
+        }
+    }
+
+    fn between_tags(&mut self, span: Span) {
+        let base = std::mem::replace(&mut self.base, span.start as usize);
+        self.tags.depth += 1;
+        let text = self.text;
+        for (event, range) in Parser::new_ext(span.of(text), options()).into_offset_iter() {
+            self.event(&event, range);
+        }
+        self.tags.depth -= 1;
+        self.base = base;
+    }
+}
