@@ -365,3 +365,13 @@ fn a_key_that_is_unknown_in_a_silence_is_told() {
     let text = format!("---\n{silence}\n---\n# Move\n\nTBD\n");
     assert!(found("unused-silencing", &text)[0].contains("`untill`"), "{:?}", found("unused-silencing", &text));
 }
+
+#[test]
+fn an_earlier_date_for_a_part_contradicts_nothing() {
+    for part in ["## Responsibility: Returns\n\nDeadline: 15 May 2027", "- Price list\n  - Due: 15 May 2027"] {
+        let text = format!("---\ndue: 2027-06-30\n---\n# Shop\n\n{part}\n");
+        assert_eq!(found("contradiction", &text), [""; 0], "{part}");
+    }
+    let later = "---\ndue: 2027-06-30\n---\n# Shop\n\nDeadline: 15 July 2027\n";
+    assert_eq!(found("contradiction", later).len(), 1);
+}

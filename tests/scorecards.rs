@@ -219,3 +219,20 @@ fn labels_on_one_line_are_read_one_by_one() {
         assert_eq!(sentences(&cards[0], "owner").len(), 1, "{line}");
     }
 }
+
+/// What is said for all counts only where a responsibility says nothing itself.
+#[test]
+fn each_responsibility_has_its_own_owner_and_day() {
+    let shown = |text: &str| {
+        let cards = cards(text);
+        let of_one = |card: &Value| [card["owner"].clone(), card["due"].clone()];
+        cards.iter().map(of_one).collect::<Vec<_>>()
+    };
+    let some = |owner: &str, due: &str| [Value::from(owner), Value::from(due)];
+    let text = "---\nowner: Tom Ek\ndue: 2027-06-30\n---\n# Shop\n\n## Responsibility: Returns\n\nOwner: Ana Ruiz\n\nDeadline: 15 May 2027\n\n\
+                ## Responsibility: Windows\n\nOutcome: clean panes.\n";
+    assert_eq!(shown(text), [some("Ana Ruiz", "2027-05-15"), some("Tom Ek", "2027-06-30")]);
+    let text = "---\nresponsibilities:\n  - title: Returns\n    owner: Ana Ruiz\n    due: 2027-05-15\n  - title: Windows\n---\n# Shop\n\n\
+                ## Windows\n\nOwner: Ben Lund\n\nDeadline: 3 June 2027\n";
+    assert_eq!(shown(text), [some("Ben Lund", "2027-06-03"), some("Ana Ruiz", "2027-05-15")]);
+}

@@ -146,7 +146,7 @@ fn settle(text: &str, effective: &Effective, reported: &Known, only_reported: bo
         let mut edits = fix::edits(text, &brief, &findings, program, &effective.settings, linter);
         // A hole is a warning: it would make a brief worse that only lacks what is advised.
         let is_advice = |edit: &Edit| edit.finding.is_some_and(|at| findings[at].severity == Severity::Advice);
-        edits.retain(|edit| !is_advice(edit) && !(only_reported && edit.finding.is_none()));
+        edits.retain(|edit| !(is_advice(edit) || only_reported && edit.finding.is_none()));
         edits
     })
 }

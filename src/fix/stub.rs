@@ -132,7 +132,7 @@ impl<'a> Stated<'a> {
 
     /// Whether there is a field, a heading or a label for an element, be it empty.
     fn has_place(&self, one: usize, element: RoleId) -> bool {
-        let shares = self.found.shares(self.program, &self.found.each[one], element);
+        let shares = self.found.shares(self.program, element);
         self.own[one].has(element) || (shares && self.shared.has(element))
     }
 

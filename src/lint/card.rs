@@ -42,6 +42,8 @@ pub struct Stated {
     pub sentence: String,
     /// The key, where it is a field of the front matter.
     pub field: Option<String>,
+    /// It stands in the responsibility itself, not in what is said for all.
+    pub own: bool,
     /// No open finding at warning or above lies on the words, nor on others of the passage that state the same.
     pub sound: bool,
 }

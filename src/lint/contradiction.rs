@@ -55,8 +55,10 @@ fn deadlines(context: &Context<'_>, due: Period) -> Vec<(Span, Period)> {
         let dates = dates_in(context, context.reading.span(statement.sentence as usize), near);
         let [(span, period)] = dates[..] else { continue };
         let later = period.first > due.last;
-        // An earlier date under the outcome may be that of a part.
-        if later || roles.has(deadline) && !roles.has(outcome) {
+        // An earlier date under the outcome, in a responsibility or under another item may be that of a part.
+        let of_a_part = context.responsibilities.home(statement.block).is_some()
+            || block.context[0].is_some_and(|above| context.brief.blocks[above as usize].is_item());
+        if later || roles.has(deadline) && !roles.has(outcome) && !of_a_part {
             found.push((span, period));
         }
     }

@@ -26,14 +26,16 @@ pub(super) struct Whole {
 struct Said {
     element: RoleId,
     span: Span,
+    /// It stands in the responsibility itself.
+    own: bool,
     /// Its block and its sentence; `None` for the value of an entry of the front matter's list.
     place: Option<(BlockId, u32)>,
 }
 
-impl From<&Statement> for Said {
-    fn from(statement: &Statement) -> Said {
+impl Said {
+    fn new(statement: &Statement, own: bool) -> Said {
         let Statement { element, span, block, sentence } = *statement;
-        Said { element, span, place: Some((block, sentence)) }
+        Said { element, span, own, place: Some((block, sentence)) }
     }
 }
 
@@ -68,7 +70,7 @@ impl Whole {
             findings,
             of_none,
             traps: Covered::new(traps.map(|finding| finding.span)),
-            shared: shared.map(Said::from).collect(),
+            shared: shared.map(|statement| Said::new(statement, false)).collect(),
         }
     }
 
@@ -81,9 +83,9 @@ impl Whole {
 
     /// What is stated in a responsibility, and then for all.
     fn stated(&self, context: &Context<'_>, one: &Responsibility) -> impl Iterator<Item = Said> {
-        let shares = |said: &&Said| context.responsibilities.shares(context.program, one, said.element);
-        let of_entry = one.entries.iter().map(|&(element, span)| Said { element, span, place: None });
-        let own = of_entry.chain(one.stated.iter().map(Said::from));
+        let shares = |said: &&Said| context.responsibilities.shares(context.program, said.element);
+        let of_entry = one.entries.iter().map(|&(element, span)| Said { element, span, own: true, place: None });
+        let own = of_entry.chain(one.stated.iter().map(|statement| Said::new(statement, true)));
         own.chain(self.shared.iter().filter(shares).copied())
     }
 }
@@ -133,7 +135,7 @@ impl<'a> Stating<'a> {
         Stating { by_element, in_order }
     }
 
-    /// The passages that state an element, each once: sound ones first, then those that stand where it belongs, then those
+    /// The passages that state an element, each once: sound ones first, then those that stand where it belongs, its own before what is said for all, then those
     /// that are not about a miss, then those that say the most.
     pub(super) fn of(&mut self, context: &Context<'_>, element: &str, sound: impl Fn(Span) -> bool) -> Vec<Stated> {
         let Some(role) = context.program.role(element) else { return Vec::new() };
@@ -147,7 +149,8 @@ impl<'a> Stating<'a> {
                 None if is_of_field(context, said, role) => 0,
                 None => 2,
                 Some(block) if context.brief.blocks[block as usize].is_heading() => 3,
-                Some(block) if in_place(block) => 1,
+                // What a responsibility says itself goes before a field that is for all.
+                Some(block) if in_place(block) => u8::from(!said.own),
                 Some(_) => 2,
             };
             let sound = sound(said.span);
@@ -168,13 +171,13 @@ impl<'a> Stating<'a> {
                     if let Some(denial) = block.and_then(|block| denial(context, block)) {
                         sentence = format!("{denial}: {sentence}");
                     }
-                    found.push((far, 1, Stated { span, passage, words, sentence, field, sound }));
+                    found.push((far, 1, Stated { span, passage, words, sentence, field, own: said.own, sound }));
                 }
             }
         }
         found.sort_by_cached_key(|(far, times, stated)| {
             let (also, of_a_miss) = self.beside(context, stated.passage, role);
-            (!stated.sound, *far, of_a_miss, std::cmp::Reverse((also, *times)), stated.span)
+            (!stated.sound, *far, !stated.own, of_a_miss, std::cmp::Reverse((also, *times)), stated.span)
         });
         found.into_iter().map(|(.., stated)| stated).collect()
     }

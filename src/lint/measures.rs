@@ -117,7 +117,7 @@ impl<'a> Measures<'a> {
             .map(|one| {
                 let outcome_holds = one.stated.iter().any(checkable)
                     || one.entries.iter().any(|(element, _)| *element == outcome)
-                    || for_all && responsibilities.shares(program, one, outcome);
+                    || for_all && responsibilities.shares(program, outcome);
                 one.elements.has(constraint) && (outcome_holds || one.elements.has(standard))
             })
             .collect()

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::fields;
 use super::reading::{Reading, Statement};
@@ -48,10 +48,10 @@ impl Responsibilities {
         self.home(block).map(|number| &self.each[number])
     }
 
-    /// Whether what stands outside all of them counts for one: not what each section states for itself.
+    /// Whether what stands outside all of them counts for each: not what each of several states for itself.
     #[must_use]
-    pub fn shares(&self, program: &Program, one: &Responsibility, element: RoleId) -> bool {
-        !(self.each.len() > 1 && one.section.is_some() && program.roles[element as usize].own)
+    pub fn shares(&self, program: &Program, element: RoleId) -> bool {
+        !(self.each.len() > 1 && program.roles[element as usize].own)
     }
 }
 
@@ -89,7 +89,7 @@ pub fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Re
         let of_entry = one.entries.iter().map(|(element, _)| *element);
         one.stated.iter().map(|statement| statement.element).chain(of_entry).for_each(|element| elements.add(element));
         (0..program.elements)
-            .filter(|&element| shared.has(element) && found.shares(program, one, element))
+            .filter(|&element| shared.has(element) && found.shares(program, element))
             .for_each(|element| elements.add(element));
         found.each[number].elements = elements;
     }
@@ -107,19 +107,22 @@ fn sections(
 ) -> Vec<Option<usize>> {
     let mut homes = vec![None; brief.sections.len()];
     let Some(role) = program.role("responsibility") else { return homes };
+    let listed: HashSet<String> =
+        listed(brief, program, reading).iter().map(|entry| entry.name().to_ascii_lowercase()).collect();
     for (number, section) in brief.sections.iter().enumerate() {
         // The section that holds another one stands before it.
         homes[number] = homes[section.parent as usize];
-        let Some(heading) = section.heading.filter(|&heading| reading.gives[heading as usize].has(role)) else {
+        let Some(heading) = section.heading.filter(|_| homes[number].is_none()) else { continue };
+        let anchor = brief.blocks[heading as usize].span;
+        let words = brief.as_read(text, heading, anchor);
+        let name = if reading.gives[heading as usize].has(role) {
+            words.split_once(':').map_or(&*words, |(_, name)| name).trim()
+        } else if listed.contains(&words.to_ascii_lowercase()) && brief.title() != Some(number as SectionId) {
+            &*words
+        } else {
             continue;
         };
-        if homes[number].is_some() {
-            continue;
-        }
         homes[number] = Some(found.len());
-        let anchor = brief.blocks[heading as usize].span;
-        let words = anchor.of(text);
-        let name = words.split_once(':').map_or(words, |(_, name)| name).trim();
         found.push(Responsibility {
             name: Some(name.to_owned()),
             anchor,
@@ -128,6 +131,36 @@ fn sections(
         });
     }
     homes
+}
+
+/// An entry of the front matter's list, with the fields in it that are known.
+struct Entry<'b> {
+    item: &'b Node,
+    fields: Vec<(&'b FieldDef, &'b Node)>,
+}
+
+impl<'b> Entry<'b> {
+    /// The value that it is known by.
+    fn named(&self) -> Option<&'b Node> {
+        let value_of = |name: &str| self.fields.iter().find(|(known, _)| known.name == name).map(|(_, value)| *value);
+        value_of("title").or_else(|| value_of("id")).or_else(|| value_of("outcome"))
+    }
+
+    fn name(&self) -> &'b str {
+        self.named().and_then(Node::text).unwrap_or_default().trim()
+    }
+}
+
+fn listed<'b>(brief: &'b Brief, program: &'b Program, reading: &Reading) -> Vec<Entry<'b>> {
+    let list = fields::value(brief, program, reading, "responsibilities");
+    let Some(Value::List(items)) = list.map(|list| &list.value) else { return Vec::new() };
+    let entry = |item: &'b Node| {
+        let Value::Map(fields) = &item.value else { return None };
+        let known =
+            |(key, value): &'b (Node, Node)| Some((key.text().and_then(|key| fields::meant(program, key))?, value));
+        Some(Entry { item, fields: fields.iter().filter_map(known).collect() })
+    };
+    items.iter().filter_map(entry).collect()
 }
 
 /// Entries of the front matter's list; one with the name of a section is the same responsibility. Gives back where each
@@ -140,24 +173,15 @@ fn entries(
     found: &mut Vec<Responsibility>,
 ) -> Vec<(Span, usize)> {
     let mut homes = Vec::new();
-    let list = fields::value(brief, program, reading, "responsibilities");
-    let Some(Value::List(items)) = list.map(|list| &list.value) else { return homes };
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for (number, one) in found.iter().enumerate() {
         let name = one.name.as_deref().unwrap_or_default();
         numbers.entry(name.to_ascii_lowercase()).or_insert(number);
     }
-    for item in items {
-        let Value::Map(fields) = &item.value else { continue };
-        let fields: Vec<(&FieldDef, &Node)> = fields
-            .iter()
-            .filter_map(|(key, value)| Some((key.text().and_then(|key| fields::meant(program, key))?, value)))
-            .collect();
-        let value_of = |name: &str| fields.iter().find(|(known, _)| known.name == name).map(|(_, value)| *value);
-        let named = value_of("title").or_else(|| value_of("id")).or_else(|| value_of("outcome"));
-        let name = named.and_then(Node::text).unwrap_or_default().trim().to_owned();
+    for entry in listed(brief, program, reading) {
+        let name = entry.name().to_owned();
         // An empty title is shown at its entry.
-        let mut places = named.into_iter().chain([item]).map(|node| node.span.trim(text));
+        let mut places = entry.named().into_iter().chain([entry.item]).map(|node| node.span.trim(text));
         let anchor = places.find(|place| !place.is_empty()).unwrap_or_else(|| brief.anchor(text));
         let key = name.to_ascii_lowercase();
         let at = numbers.get(&key).copied().filter(|_| !key.is_empty()).unwrap_or_else(|| {
@@ -165,8 +189,8 @@ fn entries(
             found.len() - 1
         });
         numbers.entry(key).or_insert(at);
-        homes.push((item.span, at));
-        for (known, value) in fields {
+        homes.push((entry.item.span, at));
+        for (known, value) in entry.fields {
             if value.is_null() || value.text().is_some_and(|text| text.trim().is_empty()) {
                 continue;
             }

@@ -1,10 +1,10 @@
 //! The clarity test of one brief: how each responsibility answers the three questions, and on what evidence.
 
-use super::card::{Answer, Evidence, Grade, Scorecard, Standing, question_of};
+use super::card::{Answer, Evidence, Grade, Scorecard, Standing, Stated, question_of};
 use super::evidence::{Covered, Stating, Whole};
 use super::{Context, Finding, Outcome, Reading, contradiction, fields};
 use crate::brief::Brief;
-use crate::language::{Period, form};
+use crate::language::{Marks, Period, Read, form};
 use crate::rule::{Program, Role, Severity, Subject};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -71,7 +71,7 @@ fn card(context: &Context<'_>, outcome: &Outcome, whole: &Whole, names: &Names, 
         answer.grade = grade(program, answer, &outcome.findings);
     }
     let owner = owner(context, names, &answers);
-    let due = context.due().map(|(_, due)| due).or_else(|| due(context, &answers));
+    let due = due(context, &answers);
     Scorecard {
         title: responsibility.name.clone().unwrap_or_else(|| names.title.clone()),
         name: responsibility.name.clone(),
@@ -176,10 +176,17 @@ fn owner(context: &Context<'_>, names: &Names, answers: &[Answer]) -> Option<Str
     if evidence.standing == Standing::Missing {
         return None;
     }
-    if let Some(field) = evidence.stated.iter().find(|stated| stated.field.is_some()) {
+    if let Some(field) = nearest(evidence).find(|stated| stated.field.is_some()) {
         return Some(field.span.of(context.text).trim_matches(['"', '\'']).to_owned());
     }
-    evidence.stated.iter().find_map(|stated| name_in(context, stated.passage)).or_else(|| names.delegate.clone())
+    let addressee = || names.delegate.clone().filter(|_| context.responsibilities.each.len() == 1);
+    nearest(evidence).find_map(|stated| name_in(context, stated.passage)).or_else(addressee)
+}
+
+/// What a responsibility states itself, or what is stated for all: whichever comes first.
+fn nearest(evidence: &Evidence) -> impl Iterator<Item = &Stated> {
+    let is_own = evidence.stated.first().is_some_and(|first| first.own);
+    evidence.stated.iter().filter(move |stated| stated.own == is_own)
 }
 
 /// The first run of words that are a name.
@@ -190,9 +197,17 @@ fn name_in(context: &Context<'_>, passage: Span) -> Option<String> {
     let inside = |at: &usize| passage.contains(tokens[*at].span);
     let first = (from..tokens.len()).take_while(inside).find(is_name)?;
     let last = (first + 1..tokens.len())
-        .take_while(|at| inside(at) && is_name(at) && tokens[*at].before == crate::language::Marks::SPACE)
+        .take_while(|at| inside(at) && is_name(at) && tokens[*at].before == Marks::SPACE)
         .last()
         .unwrap_or(first);
+    // `Owner: Ben Lund`: a first name may be a word, too.
+    let is_first_name = |at: &usize| {
+        inside(at)
+            && tokens[*at].capital
+            && tokens[*at].before.has(Marks::COLON)
+            && tokens[*at + 1].before == Marks::SPACE
+    };
+    let first = first.checked_sub(1).filter(is_first_name).unwrap_or(first);
     Some(tokens[first].span.join(tokens[last].span).of(context.text).to_owned())
 }
 
@@ -206,11 +221,15 @@ fn named(context: &Context<'_>, form: crate::language::FormId) -> Option<String>
 fn due(context: &Context<'_>, answers: &[Answer]) -> Option<Period> {
     let evidence =
         answers.iter().flat_map(|answer| &answer.evidence).find(|evidence| evidence.element == "deadline")?;
-    // Values of the front matter are read as fields.
-    evidence.stated.iter().filter(|stated| stated.field.is_none()).find_map(|stated| {
-        match contradiction::dates_in(context, stated.passage, None)[..] {
-            [(_, period)] => Some(period),
+    let of_all =
+        || context.due().map(|(_, due)| due).filter(|_| !evidence.stated.first().is_some_and(|first| first.own));
+    let of_one = |stated: &Stated| match (&stated.field, &contradiction::dates_in(context, stated.passage, None)[..]) {
+        (Some(_), _) => match context.program.calendar.read(stated.span.of(context.text)) {
+            Read::Period(period) => Some(period),
             _ => None,
-        }
-    })
+        },
+        (None, [(_, period)]) => Some(*period),
+        _ => None,
+    };
+    of_all().or_else(|| nearest(evidence).find_map(of_one))
 }
