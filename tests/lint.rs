@@ -375,3 +375,19 @@ fn an_earlier_date_for_a_part_contradicts_nothing() {
     let later = "---\ndue: 2027-06-30\n---\n# Shop\n\nDeadline: 15 July 2027\n";
     assert_eq!(found("contradiction", later).len(), 1);
 }
+
+#[test]
+fn what_is_shown_as_an_example_is_not_said() {
+    let text = "# Move\n\n## Examples\n\n### Bad\n\nDeadline: soon\n\n## Appendix A: the brief of 2019\n\n### Owner\n\nTom Ek\n";
+    assert_eq!(found("vague-deadline", text), [""; 0]);
+    assert_eq!(found("missing-owner", text).len(), 1);
+}
+
+#[test]
+fn a_title_states_nothing() {
+    assert_eq!(
+        found("missing-deadline", "# Move 240 boxes by 12 March 2027\n\nThe boxes are in the cellar.\n").len(),
+        1
+    );
+    assert!(found("missing-deadline", "# Boxes\n\nMove 240 boxes by 12 March 2027.\n").is_empty());
+}

@@ -5,7 +5,8 @@ use super::Status;
 use super::arguments::{ANY_BRIEF, RulesArguments, RulesCommand};
 use super::output::Output;
 use crate::report::quality_table;
-use crate::source::{folder_of, shown, visible_lines, write_new};
+use crate::rule;
+use crate::source::{folder_of, shown, visible, visible_lines, write_new};
 
 pub(super) fn run(arguments: &RulesArguments, output: &mut Output) -> Status {
     if let Some(RulesCommand::New { id, folder }) = &arguments.command {
@@ -47,6 +48,17 @@ fn new_rule(id: &str, folder: &Path, output: &mut Output) -> Status {
             &format!("`{id}` is no name for a rule"),
             Some("write it in lower case, with words joined by hyphens: house-style"),
         );
+        return Status::Trouble;
+    }
+    let group = folder.file_name().unwrap_or_default().to_string_lossy();
+    let is_known = || rule::builtin().groups.iter().any(|known| known.id == group);
+    if !folder_of(folder).join("pack.yaml").is_file() && !is_known() {
+        let help = format!(
+            "put it into the folder of a group, such as {}, or name the group in {}",
+            shown(&folder.join("text")),
+            shown(&folder_of(folder).join("pack.yaml"))
+        );
+        output.error(&format!("there is no group `{}` for the rule", visible(&group)), Some(&help));
         return Status::Trouble;
     }
     let path = folder.join(format!("{id}.yaml"));

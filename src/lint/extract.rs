@@ -140,6 +140,8 @@ impl Extractor<'_> {
         };
         match case.owner {
             Owner::Rule(_) | Owner::States(_) if here.names => {}
+            // What a brief is called is no promise.
+            Owner::States(_) if self.title == Some(here.block as BlockId) => {}
             Owner::Rule(rule) => self.extraction.hits.push(hit(rule, false)),
             Owner::Beside(rule) => self.extraction.hits.push(hit(rule, true)),
             Owner::States(element) => {

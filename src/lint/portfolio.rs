@@ -1,6 +1,6 @@
 //! Checks across briefs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::identity::plain;
 use super::settings::{Raw, Settings, finish};
@@ -95,7 +95,7 @@ pub struct Portfolio {
     /// Path with forward slashes, and what is known of the brief.
     pub briefs: Vec<(String, Summary)>,
     /// Other files that exist: those named by references and links that are not briefs themselves.
-    pub files: std::collections::BTreeSet<String>,
+    pub files: BTreeSet<String>,
 }
 
 impl Portfolio {
@@ -150,6 +150,8 @@ impl Portfolio {
     fn references(&self, raw: &mut Vec<(usize, &str, Raw)>) {
         let names = Names::new(&self.briefs);
         for (at, (path, summary)) in self.briefs.iter().enumerate() {
+            // One brief may be named in several ways.
+            let mut told = BTreeSet::new();
             for NamedBrief { is_parent, name, span } in &summary.references {
                 let Some(other) = names.resolve(path, name) else {
                     if !self.files.contains(&join(path, name)) {
@@ -162,7 +164,7 @@ impl Portfolio {
                     continue;
                 };
                 let late = if *is_parent { due.first > other_due.last } else { due.last < other_due.first };
-                if late {
+                if late && told.insert((other, *is_parent)) {
                     let message = if *is_parent {
                         "it is due after its parent"
                     } else {
