@@ -391,3 +391,79 @@ fn a_title_states_nothing() {
     );
     assert!(found("missing-deadline", "# Boxes\n\nMove 240 boxes by 12 March 2027.\n").is_empty());
 }
+
+/// The first words that state an element.
+fn statement_of(element: &str, text: &str) -> Option<String> {
+    let parsed = brief::read(text);
+    let mut linter = Linter::default();
+    let reading = linter.read(text, &parsed, &PROGRAM);
+    let element = PROGRAM.role(element).expect("an element");
+    let statement = reading.statements.iter().find(|statement| statement.element == element)?;
+    Some(statement.span.of(text).to_owned())
+}
+
+#[test]
+fn values_of_listed_responsibilities_are_read_like_those_of_the_brief() {
+    let entry = "  - title: Boxes\n    owner: Ana\n    due: 2027-03-12\n    outcome: Improve the archive\n    consequence: We will be disappointed\n";
+    let text = format!("---\nresponsibilities:\n{entry}---\n# Archive\n");
+    for rule in ["vague-outcome", "toothless-consequence"] {
+        assert_eq!(found(rule, &text).len(), 1, "{rule}");
+    }
+    for (rule, count) in [("missing-owner", 0), ("missing-deadline", 0), ("missing-constraint", 1)] {
+        assert_eq!(found(rule, &text).len(), count, "{rule}");
+    }
+    assert_eq!(found("missing-owner", &text.replace("owner: Ana", "owner: TBD")).len(), 1);
+}
+
+#[test]
+fn a_sentence_goes_on_after_a_hard_line_break() {
+    let text = "# Move\n\nYou are accountable for this, but check  \nwith me before making\\\nany decisions.\n";
+    assert_eq!(found("micromanaged-accountability", text).len(), 1);
+    for text in ["Owner: Ana  \nDeadline: soon", "owner: Ana  \ndeadline: soon", "The shop is open.  \nsoon, that is."]
+    {
+        let owner = statement_of("owner", &format!("# Shop\n\n{text}\n")).unwrap_or_default();
+        assert!(!owner.contains("soon"), "{text}");
+    }
+}
+
+#[test]
+fn labels_are_told_from_what_stands_beside_them() {
+    for line in [
+        "Owner: Ana Ruiz | Deadline: 12 March 2027 | Budget: 900 euros",
+        "Owner: Ana Ruiz; Deadline: 12 March 2027",
+        "- Owner: Ana Ruiz · Deadline: 12 March 2027",
+        "**Owner** Ana Ruiz\n\n**Deadline** 12 March 2027",
+    ] {
+        let text = format!("# Move\n\n{line}\n");
+        let owner = statement_of("owner", &text).unwrap_or_default();
+        assert!(owner.ends_with("Ana Ruiz"), "{line}: {owner}");
+        assert_eq!(statement_of("deadline", &text).as_deref(), Some("12 March 2027"), "{line}");
+    }
+}
+
+#[test]
+fn the_row_says_what_a_table_is_about() {
+    let counted = "| # | Item | Value |\n|--|--|--|\n| 1 | Owner | Ana Ruiz |\n| 2 | Deadline | 12 March 2027 |\n";
+    let seats = "| Name | Role |\n|--|--|\n| Ana Ruiz | Owner |\n| Tom Ek | Sponsor |\n\nDeadline: 12 March 2027\n";
+    for table in [counted, seats] {
+        let text = format!("# Move\n\n{table}");
+        assert_eq!(statement_of("owner", &text).as_deref(), Some("Ana Ruiz"), "{table}");
+        assert_eq!(statement_of("deadline", &text).as_deref(), Some("12 March 2027"), "{table}");
+        assert_eq!(statement_of("outcome", &text), None, "{table}");
+    }
+    let of_the_paper = "# Move\n\n| Field | Value |\n|--|--|\n| Date | 3 May 2026 |\n| Owner | Ana |\n";
+    assert_eq!(statement_of("deadline", of_the_paper), None);
+}
+
+#[test]
+fn an_identifier_is_no_part_of_a_heading() {
+    let text = "# Move\n\n## Owner {#owner}\n\nAna Ruiz\n\n## Outcome {tbd}\n";
+    assert_eq!(statement_of("owner", text).as_deref(), Some("Ana Ruiz"));
+}
+
+#[test]
+fn a_slot_under_a_heading_is_a_hole() {
+    let text = "# Move\n\n## Owner\n\n<name>\n\n## Outcome\n\n<what is there at the end>\n";
+    assert_eq!(found("placeholder", text).len(), 2);
+    assert_eq!(found("missing-owner", text).len(), 1);
+}

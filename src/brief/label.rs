@@ -12,7 +12,7 @@ const MOST_PLAIN_WORDS: usize = 8;
 /// The most words before a dash, or in capitals before a full stop.
 const MOST_SHORT_WORDS: usize = 3;
 /// The most words of a label at which a paragraph is broken into lines.
-const MOST_LINE_WORDS: usize = 4;
+pub(super) const MOST_LINE_WORDS: usize = 4;
 
 /// Dots that lead the eye from a label to its value, at least: `Deadline ........ 3 May`. With no value they are a blank.
 pub(crate) const LEADER: &str = ".....";
@@ -29,7 +29,7 @@ pub(super) fn find(text: &str, pieces: &[Piece]) -> Option<Span> {
     if !is_styled(&pieces[0]) {
         return plain(text, pieces, MOST_PLAIN_WORDS);
     }
-    let label = styled(text, pieces)?;
+    let label = styled(text, pieces).or_else(|| unmarked(text, pieces))?;
     // `**Deadline: 3 May**`
     let inner = || plain(text, pieces, MOST_PLAIN_WORDS).filter(|inner| text[inner.end as usize..].starts_with(": "));
     if fills(text, pieces, label) { inner().or(Some(label)) } else { Some(label) }
@@ -68,10 +68,30 @@ fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
     Some(Span::new(span.start as usize, span.start as usize + inner.trim_end_matches([':', '.']).len()))
 }
 
+/// `**Owner** Ana`, `**Deadline** 3 May 2027`: words in bold in the middle of a sentence go on with a small letter.
+fn unmarked(text: &str, pieces: &[Piece]) -> Option<Span> {
+    let length = pieces.iter().take(MOST_PIECES).take_while(|piece| is_bold(piece)).count();
+    let (head, value) = (pieces.first()?, pieces.get(length)?);
+    let span = head.span.join(pieces[length.checked_sub(1)?].span).trim(text);
+    let label = span.of(text);
+    let is_label =
+        label.starts_with(char::is_uppercase) && (1..=MOST_LINE_WORDS).contains(&label.split_whitespace().count());
+    let value = value.span.of(text).strip_prefix([' ', '\t'])?;
+    (is_label && !label.contains(['.', ',', ';', '!', '?']) && value.starts_with(begins_value)).then_some(span)
+}
+
+fn is_bold(piece: &Piece) -> bool {
+    piece.style.strong && piece.kind == PieceKind::Text
+}
+
+/// Whether this letter begins the value after a label that has no mark.
+fn begins_value(letter: char) -> bool {
+    letter == '@' || letter.is_numeric() || (letter.is_alphabetic() && !letter.is_lowercase())
+}
+
 /// The labels of a line with several in bold, each with its value, and the pieces that they begin with:
 /// `**DRI** Ana · **Sponsor** Tom`, `**DRI:** Ana | **Due:** 3 May`.
 pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
-    let is_bold = |piece: &Piece| piece.style.strong && piece.kind == PieceKind::Text;
     let mut labels = Vec::new();
     let mut with_colons = false;
     let mut before: Option<&Piece> = None;
@@ -97,15 +117,29 @@ pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
         if labels.is_empty() {
             with_colons = colon;
         }
-        // Words in bold in the middle of a sentence go on with a small letter.
-        let is_value =
-            |letter: char| letter == '@' || letter.is_numeric() || (letter.is_alphabetic() && !letter.is_lowercase());
-        let is_label = if with_colons { colon } else { value.starts_with(is_value) };
+        let is_label = if with_colons { colon } else { value.starts_with(begins_value) };
         if is_label && (1..=MOST_LINE_WORDS).contains(&label.split_whitespace().count()) {
             labels.push((at, Span::new(span.start as usize, span.start as usize + label.len())));
         }
     }
     labels
+}
+
+/// The mark before a further label in a piece, with the blanks round it: `Owner: Ana | Due: 3 May`, `Owner: Ana; Due: 3 May`.
+pub(super) fn before_next(text: &str, piece: &Piece) -> Option<Span> {
+    let source = piece.span.of(text);
+    let mut marks = source.match_indices(['|', '·', '•', ';', '/']).filter(|_| piece.kind == PieceKind::Text);
+    marks.find_map(|(at, mark)| {
+        let before = source[..at].trim_end_matches([' ', '\t']).len();
+        let after = source[at + mark.len()..].trim_start_matches([' ', '\t']);
+        let label = after.split([':', '.', ',', ';', '|', '/', '·', '•', '!', '?']).next()?;
+        let is_label = after.starts_with(char::is_uppercase)
+            && label.split_whitespace().count() <= MOST_LINE_WORDS
+            && after[label.len()..].starts_with(": ");
+        let is_set_off = before > 0 && (before < at || mark == ";");
+        let start = piece.span.start as usize;
+        (is_label && is_set_off).then(|| Span::new(start + before, start + source.len() - after.len()))
+    })
 }
 
 /// `Deadline: 3 May`, `Deadline ........ 3 May`, `when – soon`, `TASK. Land the oil.`

@@ -71,10 +71,20 @@ struct StyleDepth {
 struct Table {
     group: u32,
     row: u32,
-    column: u32,
+    /// The cell of the row that is being read, from 0.
+    cell: u32,
+    /// The first cells only count the rows: their head is `#` or the like.
+    counts_rows: bool,
     heads: Vec<Option<BlockId>>,
     row_label: Option<BlockId>,
     lead: Option<BlockId>,
+}
+
+impl Table {
+    /// The column of the cell that is being read, without one that only counts the rows.
+    fn column(&self) -> u32 {
+        self.cell.saturating_sub(u32::from(self.counts_rows))
+    }
 }
 
 impl<'t> Reader<'t> {
@@ -112,7 +122,9 @@ impl<'t> Reader<'t> {
             Event::SoftBreak => self.piece(span, PieceKind::Break),
             Event::HardBreak => {
                 self.piece(span, PieceKind::Break);
-                self.split_line();
+                if !self.goes_on(span.end as usize) {
+                    self.split_line();
+                }
             }
             Event::InlineHtml(tag) if is_line_break(tag) => {
                 self.piece(span, PieceKind::Break);
@@ -183,18 +195,25 @@ impl<'t> Reader<'t> {
                 self.finish_block();
                 self.groups += 1;
                 let lead = self.lead_of_list();
-                self.table =
-                    Some(Table { group: self.groups, row: 0, column: 0, heads: Vec::new(), row_label: None, lead });
+                self.table = Some(Table {
+                    group: self.groups,
+                    row: 0,
+                    cell: 0,
+                    counts_rows: false,
+                    heads: Vec::new(),
+                    row_label: None,
+                    lead,
+                });
             }
             Tag::TableHead | Tag::TableRow => {
                 if let Some(table) = &mut self.table {
-                    table.column = 0;
+                    table.cell = 0;
                     table.row_label = None;
                 }
             }
             Tag::TableCell => {
                 if let Some(table) = &self.table {
-                    let kind = Kind::Cell { row: table.row, column: table.column };
+                    let kind = Kind::Cell { row: table.row, column: table.column() };
                     self.open_block(kind);
                 }
             }

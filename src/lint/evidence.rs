@@ -28,14 +28,14 @@ struct Said {
     span: Span,
     /// It stands in the responsibility itself.
     own: bool,
-    /// Its block and its sentence; `None` for the value of an entry of the front matter's list.
-    place: Option<(BlockId, u32)>,
+    block: BlockId,
+    sentence: u32,
 }
 
 impl Said {
     fn new(statement: &Statement, own: bool) -> Said {
         let Statement { element, span, block, sentence } = *statement;
-        Said { element, span, own, place: Some((block, sentence)) }
+        Said { element, span, own, block, sentence }
     }
 }
 
@@ -84,8 +84,7 @@ impl Whole {
     /// What is stated in a responsibility, and then for all.
     fn stated(&self, context: &Context<'_>, one: &Responsibility) -> impl Iterator<Item = Said> {
         let shares = |said: &&Said| context.responsibilities.shares(context.program, said.element);
-        let of_entry = one.entries.iter().map(|&(element, span)| Said { element, span, own: true, place: None });
-        let own = of_entry.chain(one.stated.iter().map(|statement| Said::new(statement, true)));
+        let own = one.stated.iter().map(|statement| Said::new(statement, true));
         own.chain(self.shared.iter().filter(shares).copied())
     }
 }
@@ -146,7 +145,7 @@ impl<'a> Stating<'a> {
             let in_place = |block: BlockId| context.reading.roles[block as usize].has(role);
             // A heading says what the words under it are about, seldom more.
             let far = match block {
-                None if is_of_field(context, said, role) => 0,
+                None if in_place(said.block) => 0,
                 None => 2,
                 Some(block) if context.brief.blocks[block as usize].is_heading() => 3,
                 // What a responsibility says itself goes before a field that is for all.
@@ -245,25 +244,10 @@ fn place(context: &Context<'_>, said: Said) -> (Span, Option<String>, Option<Blo
     let before = next.checked_sub(1).map(|at| &fields[at]);
     if let Some(field) = before.filter(|field| field.value.span.contains(said.span)) {
         // Words in a value are shown with all of it.
-        let value = in_value(context, said).map_or(said.span, |block| brief.blocks[block as usize].span);
+        let value = brief.blocks[said.block as usize].span;
         return (unquoted(context.text, value.trim(context.text)), Some(field.key.clone()), None);
     }
-    match said.place {
-        Some((block, sentence)) => (closed(context.text, context.reading.span(sentence as usize)), None, Some(block)),
-        None => (said.span, None, None),
-    }
-}
-
-/// The value of the front matter that is said in some words; `None` where it is the value itself.
-fn in_value(context: &Context<'_>, said: Said) -> Option<BlockId> {
-    let (id, _) = said.place?;
-    let block = &context.brief.blocks[id as usize];
-    (block.is_field() && block.span.contains(said.span)).then_some(id)
-}
-
-/// Whether what the front matter says is, or stands in, a value that is there for its element.
-fn is_of_field(context: &Context<'_>, said: Said, element: RoleId) -> bool {
-    in_value(context, said).is_none_or(|block| context.reading.roles[block as usize].has(element))
+    (closed(context.text, context.reading.span(said.sentence as usize)), None, Some(said.block))
 }
 
 /// A value without the marks that it is written in.

@@ -115,9 +115,8 @@ impl<'a> Measures<'a> {
             .each
             .iter()
             .map(|one| {
-                let outcome_holds = one.stated.iter().any(checkable)
-                    || one.entries.iter().any(|(element, _)| *element == outcome)
-                    || for_all && responsibilities.shares(program, outcome);
+                let outcome_holds =
+                    one.stated.iter().any(checkable) || for_all && responsibilities.shares(program, outcome);
                 one.elements.has(constraint) && (outcome_holds || one.elements.has(standard))
             })
             .collect()

@@ -18,8 +18,6 @@ pub struct Responsibility {
     pub section: Option<SectionId>,
     /// The elements that are stated in its text.
     pub stated: Vec<Statement>,
-    /// The elements that its entry in the front matter states, each with the value that does.
-    pub entries: Vec<(RoleId, Span)>,
     /// The elements that are stated in it or for all.
     pub elements: Roles,
 }
@@ -86,8 +84,7 @@ pub fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Re
     for number in 0..found.each.len() {
         let one = &found.each[number];
         let mut elements = Roles::default();
-        let of_entry = one.entries.iter().map(|(element, _)| *element);
-        one.stated.iter().map(|statement| statement.element).chain(of_entry).for_each(|element| elements.add(element));
+        one.stated.iter().for_each(|statement| elements.add(statement.element));
         (0..program.elements)
             .filter(|&element| shared.has(element) && found.shares(program, element))
             .for_each(|element| elements.add(element));
@@ -134,12 +131,12 @@ fn sections(
 }
 
 /// An entry of the front matter's list, with the fields in it that are known.
-struct Entry<'b> {
+struct Entry<'b, 'p> {
     item: &'b Node,
-    fields: Vec<(&'b FieldDef, &'b Node)>,
+    fields: Vec<(&'p FieldDef, &'b Node)>,
 }
 
-impl<'b> Entry<'b> {
+impl<'b> Entry<'b, '_> {
     /// The value that it is known by.
     fn named(&self) -> Option<&'b Node> {
         let value_of = |name: &str| self.fields.iter().find(|(known, _)| known.name == name).map(|(_, value)| *value);
@@ -151,7 +148,7 @@ impl<'b> Entry<'b> {
     }
 }
 
-fn listed<'b>(brief: &'b Brief, program: &'b Program, reading: &Reading) -> Vec<Entry<'b>> {
+fn listed<'b, 'p>(brief: &'b Brief, program: &'p Program, reading: &Reading) -> Vec<Entry<'b, 'p>> {
     let list = fields::value(brief, program, reading, "responsibilities");
     let Some(Value::List(items)) = list.map(|list| &list.value) else { return Vec::new() };
     let entry = |item: &'b Node| {
@@ -190,16 +187,12 @@ fn entries(
         });
         numbers.entry(key).or_insert(at);
         homes.push((entry.item.span, at));
-        for (known, value) in entry.fields {
-            if value.is_null() || value.text().is_some_and(|text| text.trim().is_empty()) {
-                continue;
-            }
-            for (number, role) in program.roles.iter().enumerate().take(program.elements as usize) {
-                if role.fields.contains(&known.name) {
-                    found[at].entries.push((number as RoleId, value.span));
-                }
-            }
-        }
     }
     homes
+}
+
+/// The values in the entries of the front matter's list, in their order, each with the known field that it is of.
+pub(super) fn values<'p>(brief: &Brief, program: &'p Program, reading: &Reading) -> Vec<(Span, &'p FieldDef)> {
+    let entries = listed(brief, program, reading).into_iter();
+    entries.flat_map(|entry| entry.fields).map(|(known, value)| (value.span, known)).collect()
 }

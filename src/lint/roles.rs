@@ -2,24 +2,34 @@
 
 use rustc_hash::FxHashSet;
 
-use super::raci;
 use super::reading::{Reading, words_of};
 use super::sentence_cache::SentenceCache;
+use super::{raci, responsibility};
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::Sentence;
-use crate::rule::{Program, RoleId, Roles};
+use crate::rule::{FieldDef, Program, RoleId, Roles};
+use crate::source::Span;
 
 /// The most words of a line that says what the lines after it are about.
 const LONGEST_LEAD_IN: u32 = 14;
 
 /// Finds the roles that each block gives, and those that it has.
 pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, leads: &[bool], reading: &mut Reading) {
-    let mut finder =
-        RoleFinder { brief, title: title_heading(brief), program, cache, reading, labelled: FxHashSet::default() };
+    let values = responsibility::values(brief, program, reading);
+    let mut finder = RoleFinder {
+        brief,
+        title: title_heading(brief),
+        program,
+        cache,
+        reading,
+        values,
+        labelled: FxHashSet::default(),
+    };
     for (block, leads) in leads.iter().enumerate() {
         finder.give(block, *leads);
     }
-    let settled = raci::settle(brief, program, finder.reading);
+    let mut settled = raci::settle(brief, program, finder.reading);
+    settled.extend(finder.seats_beside_names());
     finder.labelled = finder.labelled_tables();
     for block in 0..leads.len() {
         finder.reading.roles[block] = if brief.names(block) { Roles::default() } else { finder.roles_of(block) };
@@ -52,6 +62,8 @@ struct RoleFinder<'a> {
     program: &'a Program,
     cache: &'a mut SentenceCache,
     reading: &'a mut Reading,
+    /// The values in the front matter's list of responsibilities.
+    values: Vec<(Span, &'a FieldDef)>,
     /// The groups of tables whose rows are a label and its value.
     labelled: FxHashSet<u32>,
 }
@@ -61,7 +73,7 @@ impl RoleFinder<'_> {
     fn give(&mut self, id: usize, leads: bool) {
         let block = &self.brief.blocks[id];
         if let Kind::Field { field, .. } = block.kind {
-            self.reading.gives[id] = self.field_roles(field as usize);
+            self.reading.gives[id] = self.field_roles(field as usize, block.span);
             return;
         }
         let sentences = self.reading.sentences(id);
@@ -98,12 +110,15 @@ impl RoleFinder<'_> {
         self.reading.only_label[id] = whole_is_label && block.label.is_some();
     }
 
-    fn field_roles(&self, field: usize) -> Roles {
+    /// The roles of a value of the front matter, or of one in an entry of its list of responsibilities.
+    fn field_roles(&self, field: usize, value: Span) -> Roles {
+        let before = self.values.partition_point(|(span, _)| span.start <= value.start).checked_sub(1);
+        let inner = before.map(|at| self.values[at]).filter(|(span, _)| span.contains(value));
+        let outer = self.reading.fields[field].map(|known| &self.program.fields[known]);
         let mut roles = Roles::default();
-        if let Some(known) = self.reading.fields[field] {
-            let field = &self.program.fields[known];
+        if let Some(known) = inner.map(|(_, known)| known).or(outer) {
             for (number, role) in self.program.roles.iter().enumerate() {
-                if role.fields.contains(&field.name) {
+                if role.fields.contains(&known.name) {
                     roles.add(number as RoleId);
                 }
             }
@@ -192,19 +207,53 @@ impl RoleFinder<'_> {
         labelled
     }
 
+    /// Tables of people and their seats (`| Ana Ruiz | Owner |`): the seat in the second column says what the name before it is.
+    /// Gives back the blocks whose roles such a table decides.
+    fn seats_beside_names(&mut self) -> Vec<(usize, Roles)> {
+        let mut settled = Vec::new();
+        let blocks = &self.brief.blocks;
+        for (name, pair) in blocks.windows(2).enumerate() {
+            let (Kind::Cell { row: 1.., column: 0 }, Kind::Cell { column: 1, .. }) = (pair[0].kind, pair[1].kind)
+            else {
+                continue;
+            };
+            let says = |id: usize| !self.reading.gives[id].is_empty();
+            let names_seats =
+                |head: Option<BlockId>| head.is_some_and(|head| self.is_seat(self.reading.gives[head as usize]));
+            if says(name) || names_seats(pair[1].context[1]) {
+                continue;
+            }
+            let sentences = self.reading.sentences(name + 1);
+            if sentences.len() != 1 {
+                continue;
+            }
+            let sentence = self.reading.words.sentences[sentences.start];
+            let seat = self.heading_roles(&sentence);
+            if self.is_seat(seat) {
+                self.reading.only_label[name + 1] = true;
+                settled.extend([(name, seat), (name + 1, Roles::default())]);
+            }
+        }
+        settled
+    }
+
+    /// Whether this is the role of somebody who answers or who hands over.
+    fn is_seat(&self, roles: Roles) -> bool {
+        ["owner", "delegator"].iter().any(|seat| self.program.role(seat).is_some_and(|seat| roles.has(seat)))
+    }
+
     /// Whether the first cells of these rows are labels, and what stands beside them is their values.
     fn are_labels(&self, rows: &[usize], second_head: Roles) -> bool {
         let gives = |row: &usize| self.reading.gives[*row];
-        let has = |roles: Roles, id| self.program.role(id).is_some_and(|role| roles.has(role));
-        let is_seat = |roles| has(roles, "owner") || has(roles, "delegator");
+        let is_deadline = |roles: Roles| self.program.role("deadline").is_some_and(|deadline| roles.has(deadline));
         let of_elements =
             |roles: Roles| Some(roles.both(Roles::first(self.program.elements))).filter(|all| !all.is_empty());
         let labels = || rows.iter().map(gives).filter_map(of_elements);
         // Rows about one thing, such as `Review 1` and `Review 2`, are entries of a list.
         let differ = labels().reduce(Roles::both).is_some_and(Roles::is_empty);
         let most = labels().count() * 2 > rows.len();
-        rows.iter().map(gives).any(is_seat)
-            || (differ && most && !is_seat(second_head) && !has(second_head, "deadline"))
+        rows.iter().map(gives).any(|roles| self.is_seat(roles))
+            || (differ && most && !self.is_seat(second_head) && !is_deadline(second_head))
     }
 
     /// The roles that a heading anywhere above a block gives to everything under it.

@@ -66,7 +66,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn finish_heading(&mut self, level: u8) {
-        if matches!(self.open, Some((Kind::Heading, _))) {
+        if let Some((Kind::Heading, first)) = self.open {
+            self.drop_identifier(first);
             self.finish_block();
         } else {
             self.finish_block();
@@ -78,6 +79,15 @@ impl Reader<'_> {
             && self.quotes == 0
         {
             self.open_section(id, level);
+        }
+    }
+
+    /// Drops the identifier at the end of a heading: `## Owner {#owner}`.
+    fn drop_identifier(&mut self, first: usize) {
+        let Some(last) = self.brief.pieces[first..].last_mut() else { return };
+        let words = last.span.of(self.text).trim_end();
+        if let Some(at) = words.rfind("{#").filter(|_| words.ends_with('}')) {
+            last.span.end = last.span.start + at as u32;
         }
     }
 
@@ -107,11 +117,38 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the words before a hard line break go on after it: they end like no sentence, and the next line begins small.
+    pub(super) fn goes_on(&self, next: usize) -> bool {
+        let before = self.text[..next].trim_end_matches([' ', '\t', '\r', '\n', '\\']);
+        let line = self.text[next..].trim_start_matches([' ', '\t']).lines().next().unwrap_or_default();
+        line.starts_with(char::is_lowercase)
+            && !before.ends_with(['.', ':', ';', '!', '?', '|'])
+            && !line.split_whitespace().take(label::MOST_LINE_WORDS).any(|word| word.ends_with(':'))
+    }
+
     pub(super) fn finish_cell(&mut self) {
-        self.finish_block_as_cell();
-        if let Some(table) = &mut self.table {
-            table.column += 1;
+        if !self.drop_count() {
+            self.finish_block_as_cell();
         }
+        if let Some(table) = &mut self.table {
+            table.cell += 1;
+        }
+    }
+
+    /// Drops the open cell if it only counts the rows: a first one with a single word, under `#` or another head without letters.
+    fn drop_count(&mut self) -> bool {
+        let (Some(table), Some((_, first))) = (&mut self.table, self.open) else { return false };
+        let pieces = &self.brief.pieces[first..];
+        let words = || pieces.iter().flat_map(|piece| piece.span.of(self.text).split_whitespace());
+        if table.row == 0 && table.cell == 0 {
+            table.counts_rows = words().count() == 1 && !words().any(|word| word.contains(char::is_alphabetic));
+        }
+        let drops = table.counts_rows && table.cell == 0 && words().count() <= 1;
+        if drops {
+            self.open = None;
+            self.brief.pieces.truncate(first);
+        }
+        drops
     }
 
     fn finish_block_as_cell(&mut self) {
@@ -122,7 +159,7 @@ impl Reader<'_> {
         if table.row == 0 {
             table.heads.push(block);
         }
-        if table.column == 0 {
+        if table.column() == 0 {
             table.row_label = block;
         }
     }
@@ -130,6 +167,9 @@ impl Reader<'_> {
     /// Ends the open block: a paragraph whose lines stand for themselves becomes one block a line.
     pub(super) fn finish_block(&mut self) {
         let Some((kind, first)) = self.open.take() else { return };
+        if matches!(kind, Kind::Paragraph | Kind::Item { .. }) {
+            self.part_labels(first);
+        }
         let end = self.brief.pieces.len();
         let mut start = first;
         let mut line_kind = kind;
@@ -152,6 +192,28 @@ impl Reader<'_> {
             }
         }
         self.push_line(line_kind, start, end);
+    }
+
+    /// Breaks lines such as `Owner: Ana | Due: 3 May` before each label but the first.
+    fn part_labels(&mut self, first: usize) {
+        let pieces = &self.brief.pieces;
+        let is_labelled = |line: usize| label::begins_line(self.text, &pieces[line..]) == Some(label::Line::Labelled);
+        let mut line = first;
+        let parted = (first..pieces.len()).find(|&at| {
+            if pieces[at].kind == PieceKind::Break {
+                line = at + 1;
+            }
+            label::before_next(self.text, &pieces[at]).is_some() && is_labelled(line)
+        });
+        let Some(parted) = parted else { return };
+        for mut piece in self.brief.pieces.split_off(parted) {
+            while let Some(mark) = label::before_next(self.text, &piece) {
+                self.brief.pieces.push(Piece { span: Span { end: mark.start, ..piece.span }, ..piece });
+                self.brief.pieces.push(Piece { span: mark, kind: PieceKind::Break, ..piece });
+                piece.span.start = mark.end;
+            }
+            self.brief.pieces.push(piece);
+        }
     }
 
     /// Pushes a line of its own; one with several labels becomes a block a label.
