@@ -467,3 +467,17 @@ fn a_slot_under_a_heading_is_a_hole() {
     assert_eq!(found("placeholder", text).len(), 2);
     assert_eq!(found("missing-owner", text).len(), 1);
 }
+
+#[test]
+fn a_mapping_without_keys_and_values_is_empty() {
+    for value in ["\n :", "r  :\n :", "{}", "\n  - :"] {
+        let text = format!("---\nowner:{value}\n---\n# Harbour\n");
+        let outcome =
+            lint::check(&text, &brief::read(&text), &PROGRAM, "en", &Settings::default(), &mut Linter::default());
+        assert!(outcome.findings.iter().all(|finding| !finding.span.is_empty()), "{value}");
+    }
+    assert_eq!(
+        found("invalid-field", "---\nowner:\n :\n---\n# Harbour\n"),
+        ["`owner` is empty; it should be a person or a role"]
+    );
+}

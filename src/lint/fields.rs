@@ -68,7 +68,11 @@ pub(super) fn meant<'p>(program: &'p Program, key: &str) -> Option<&'p FieldDef>
 pub(super) fn is_empty(value: &Node) -> bool {
     value.is_null()
         || value.text().is_some_and(|text| text.trim().is_empty())
-        || matches!(&value.value, Value::List(items) if items.iter().all(is_empty))
+        || match &value.value {
+            Value::List(items) => items.iter().all(is_empty),
+            Value::Map(entries) => entries.iter().all(|(key, value)| is_empty(key) && is_empty(value)),
+            Value::Scalar { .. } => false,
+        }
 }
 
 /// The known key that a key is a slip of, if it is not known itself.
