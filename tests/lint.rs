@@ -433,6 +433,10 @@ fn labels_are_told_from_what_stands_beside_them() {
         "Owner: Ana Ruiz; Deadline: 12 March 2027",
         "- Owner: Ana Ruiz · Deadline: 12 March 2027",
         "**Owner** Ana Ruiz\n\n**Deadline** 12 March 2027",
+        "- Owner → Ana Ruiz\n- Deadline → 12 March 2027",
+        "Owner = Ana Ruiz\nDeadline = 12 March 2027",
+        "Owner\tAna Ruiz\nDeadline\t12 March 2027",
+        "Owner\n: Ana Ruiz\n\nDeadline\n: 12 March 2027",
     ] {
         let text = format!("# Move\n\n{line}\n");
         let owner = statement_of("owner", &text).unwrap_or_default();
@@ -453,6 +457,16 @@ fn the_row_says_what_a_table_is_about() {
     }
     let of_the_paper = "# Move\n\n| Field | Value |\n|--|--|\n| Date | 3 May 2026 |\n| Owner | Ana |\n";
     assert_eq!(statement_of("deadline", of_the_paper), None);
+}
+
+#[test]
+fn headings_in_html_are_headings() {
+    let folded = "<details>\n<summary>Outcome</summary>\n\nA better archive.\n\n</details>\n\nThe faster the better.\n";
+    for (text, stated) in
+        [(folded, Some("A better archive")), ("<h2>Outcome</h2>\n\nA better archive.\n", Some("A better archive"))]
+    {
+        assert_eq!(statement_of("outcome", &format!("# Move\n\n{text}")).as_deref(), stated, "{text}");
+    }
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
     let ended = span.of(text).ends_with(['.', ':', '?', '!']);
     let follows = rest.map_or("", |piece| piece.span.of(text)).trim_start_matches([' ', '\t']);
     let set_off = rest.is_none_or(|piece| piece.kind == PieceKind::Break)
-        || follows.starts_with([':', '–', '—', '|'])
+        || follows.starts_with([':', '–', '—', '→', '=', '|'])
         || follows.starts_with("- ");
     if words == 0 || words > MOST_WORDS || length == MOST_PIECES || !(ended || set_off) {
         return None;
@@ -142,7 +142,7 @@ pub(super) fn before_next(text: &str, piece: &Piece) -> Option<Span> {
     })
 }
 
-/// `Deadline: 3 May`, `Deadline ........ 3 May`, `when – soon`, `TASK. Land the oil.`
+/// `Deadline: 3 May`, `Deadline ........ 3 May`, `when – soon`, `TASK. Land the oil.`, and a term right above `: its definition`
 fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let start = pieces[0].span.trim(text).start as usize;
     let line_end = pieces
@@ -163,15 +163,15 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         .match_indices(':')
         .map(|(at, _)| at)
         .find(|&at| line[at + 1..].chars().next().is_none_or(char::is_whitespace));
-    let dash = line
-        .match_indices(['–', '—', '-'])
-        .find(|(at, mark)| line[..*at].ends_with(' ') && line[at + mark.len()..].starts_with(' '))
-        .map(|(at, _)| at - 1);
+    let dash = line.match_indices(['–', '—', '-', '→', '=', '\t']).find(|&mark| sets_off(line, mark)).map(|(at, _)| at);
     let (end, most_words) = match (in_capitals(line), colon, dash) {
         (Some(end), ..) => (end, MOST_SHORT_WORDS),
         (None, Some(colon), Some(dash)) if dash < colon => (dash, MOST_SHORT_WORDS),
         (None, Some(colon), _) => (colon, most_words),
         (None, None, Some(dash)) => (dash, MOST_SHORT_WORDS),
+        (None, None, None) if text[start + line.len()..].trim_start().starts_with(": ") => {
+            (line.len(), MOST_SHORT_WORDS)
+        }
         (None, None, None) => return None,
     };
     let label = line[..end].trim_end();
@@ -180,6 +180,12 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let broken = label.match_indices(['.', ';', '!', '?']).any(|(at, _)| sentence_mark(at));
     let words = label.split_whitespace().count();
     (words > 0 && words <= most_words && !broken).then(|| Span::new(start, start + label.len()))
+}
+
+/// Whether a mark stands between a label and its value: a tab, or another one with blanks round it.
+fn sets_off(line: &str, (at, mark): (usize, &str)) -> bool {
+    let after = &line[at + mark.len()..];
+    !after.trim().is_empty() && (mark == "\t" || line[..at].ends_with(' ') && after.starts_with(' '))
 }
 
 /// Whether dots lead to the words after them: there are some on the line, and no further such dots.
@@ -243,7 +249,8 @@ pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> Option<Line> {
         let capital = start.chars().next().is_some_and(char::is_uppercase);
         let set_off = |label: Span| {
             let after = &text[label.end as usize..];
-            after.starts_with(':') || after.trim_start_matches([' ', '\t']).starts_with(LEADER)
+            let mark = after.trim_start_matches([' ', '\t']);
+            after.starts_with([':', '\t']) || mark.starts_with(['→', '=']) || mark.starts_with(LEADER)
         };
         capital && plain(text, pieces, MOST_LINE_WORDS).is_some_and(set_off)
     };

@@ -90,7 +90,7 @@ impl Markdown<'_> {
 
 fn said(stated: &Stated) -> String {
     match &stated.field {
-        Some(field) => format!("`{}:` {}", visible(&field.replace('`', "")), escape_markdown(&stated.words)),
+        Some(field) => format!("`{}:` {}", visible(&field.replace('`', "")), escape_markdown(&stated.sentence)),
         None => format!("“{}”", escape_markdown(&stated.sentence)),
     }
 }

@@ -90,9 +90,11 @@ impl Text<'_> {
         let (line, words) = match element.best() {
             None => (String::new(), self.wording.missing.clone()),
             Some(stated) => {
+                let room = 2 * (self.width() - INDENT) - 6;
+                let said = excerpt(&stated.sentence, &stated.words, room);
                 let words = match &stated.field {
-                    Some(field) => format!("{field}: {}", stated.words),
-                    None => format!("“{}”", excerpt(&stated.sentence, &stated.words, 2 * (self.width() - INDENT) - 6)),
+                    Some(field) => format!("{field}: {said}"),
+                    None => format!("“{said}”"),
                 };
                 (format!("line {}", stated.place.start.line), words)
             }

@@ -152,6 +152,12 @@ impl Splitter<'_, '_, '_> {
         while let Some(scanned) = scanner.next() {
             match scanned {
                 Scanned::Space => self.before.space(),
+                // What sets a label off is no word: `Owner = Ana`.
+                Scanned::Word { span, .. }
+                    if self.is_next_to_label(span) && matches!(span.of(self.text), "=" | "→") =>
+                {
+                    self.before.collect(':');
+                }
                 Scanned::Word { span, form, capital } => self.push(span, form, capital, struck),
                 Scanned::Mark { span, letter } => self.mark(span, letter),
             }
@@ -234,14 +240,17 @@ impl Splitter<'_, '_, '_> {
         self.stop = None;
     }
 
+    /// Whether a token would be the first one after the label.
+    fn is_next_to_label(&self, span: Span) -> bool {
+        let last = self.words.tokens[self.first..].last();
+        span.start >= self.label_end && last.is_some_and(|last| last.span.start < self.label_end)
+    }
+
     /// Whether the open sentence ends before a token.
     fn ends_before(&self, span: Span, capital: bool) -> bool {
         let Some(last) = self.words.tokens[self.first..].last() else { return false };
         // A label without a colon is a sentence of its own.
-        if last.span.start < self.label_end
-            && span.start >= self.label_end
-            && !self.before.has(Marks(Marks::COLON.0 | Marks::DASH.0))
-        {
+        if self.is_next_to_label(span) && !self.before.has(Marks(Marks::COLON.0 | Marks::DASH.0)) {
             return true;
         }
         let Some(stop) = self.stop else { return false };

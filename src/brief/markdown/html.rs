@@ -109,6 +109,12 @@ impl Reader<'_> {
             let skipped = after.of(text).find(&end).unwrap_or(after.len());
             return Span::new(after.start as usize + skipped, span.end as usize);
         }
+        if let Some(level) = heading_level(name).filter(|_| !source.starts_with("</")) {
+            return self.heading(name, level, after);
+        }
+        if name.eq_ignore_ascii_case("details") && source.starts_with("</") {
+            self.close_tag("details");
+        }
         let line_ends =
             after.of(text).trim_start_matches([' ', '\t', '\r']).chars().next().is_none_or(|next| next == '\n');
         if name.is_empty() || is_html(name) || !line_ends {
@@ -145,6 +151,23 @@ impl Reader<'_> {
         }
     }
 
+    /// A heading in HTML; the summary of `<details>` is one for what is folded away under it. Gives back what comes after it.
+    fn heading(&mut self, name: &str, level: u8, span: Span) -> Span {
+        let length = span.of(self.text).find("</").unwrap_or(0);
+        let inner = Span::new(span.start as usize, span.start as usize + length);
+        if length == 0 || inner.of(self.text).contains('<') || self.quotes > 0 || !self.lists.is_empty() {
+            return span;
+        }
+        self.open_block(Kind::Heading);
+        self.piece(inner.trim(self.text), PieceKind::Text);
+        let before = self.section;
+        self.finish_heading(level);
+        if self.section != before && name.eq_ignore_ascii_case("summary") {
+            self.tags.open.push(("details", self.section));
+        }
+        Span::new(inner.end as usize, span.end as usize)
+    }
+
     fn close_tag(&mut self, name: &str) {
         let Some((_, section)) = self.tags.open.pop_if(|(open, _)| *open == name) else { return };
         self.finish_block();
@@ -166,5 +189,13 @@ impl Reader<'_> {
         }
         self.tags.depth -= 1;
         self.base = base;
+    }
+}
+
+/// The level of the heading that a tag of HTML begins.
+fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h' | b'H', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+        _ => name.eq_ignore_ascii_case("summary").then_some(LOWEST_LEVEL),
     }
 }
