@@ -153,9 +153,10 @@ impl Reader<'_> {
 
     /// A heading in HTML; the summary of `<details>` is one for what is folded away under it. Gives back what comes after it.
     fn heading(&mut self, name: &str, level: u8, span: Span) -> Span {
-        let length = span.of(self.text).find("</").unwrap_or(0);
+        let source = span.of(self.text);
+        let length = source.find('<').filter(|&end| source[end..].starts_with("</")).unwrap_or(0);
         let inner = Span::new(span.start as usize, span.start as usize + length);
-        if length == 0 || inner.of(self.text).contains('<') || self.quotes > 0 || !self.lists.is_empty() {
+        if length == 0 || self.quotes > 0 || !self.lists.is_empty() {
             return span;
         }
         self.open_block(Kind::Heading);
