@@ -237,6 +237,7 @@ fn pathological_markdown_takes_its_length() {
         "<?".repeat(TIMES),
         "<![CDATA[".repeat(TIMES),
         "\\".repeat(TIMES),
+        "a".to_owned() + &"\\\n".repeat(TIMES) + "b",
         "a@b.c ".repeat(TIMES),
         "&".repeat(TIMES),
         "\r".repeat(TIMES),

@@ -119,9 +119,11 @@ impl Reader<'_> {
 
     /// Whether the words before a hard line break go on after it: they end like no sentence, and the next line begins small.
     pub(super) fn goes_on(&self, next: usize) -> bool {
-        let before = self.text[..next].trim_end_matches([' ', '\t', '\r', '\n', '\\']);
+        let [.., before, _] = self.brief.pieces.as_slice() else { return false };
+        let before = before.span.of(self.text).trim_end();
         let line = self.text[next..].trim_start_matches([' ', '\t']).lines().next().unwrap_or_default();
         line.starts_with(char::is_lowercase)
+            && !before.is_empty()
             && !before.ends_with(['.', ':', ';', '!', '?', '|'])
             && !line.split_whitespace().take(label::MOST_LINE_WORDS).any(|word| word.ends_with(':'))
     }
