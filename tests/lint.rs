@@ -495,3 +495,26 @@ fn a_mapping_without_keys_and_values_is_empty() {
         ["`owner` is empty; it should be a person or a role"]
     );
 }
+
+#[test]
+fn words_of_other_things_state_no_element() {
+    for (element, line) in [
+        ("consequence", "No emojis in commits, issues, comments, or code."),
+        ("consequence", "We don't have a channel of our own."),
+        ("consequence", "About 3 hours per week after content is posted and registration is live."),
+        ("consequence", "Promote a field only when it has lasting meaning and the cost is justified."),
+        ("deadline", "The moneys are kept in such places as may be designated by the Board of Directors."),
+        ("owner", "PM: 2x a day at most."),
+        ("owner", "### Project Management\n\n- Keeping an eye on the board and on the plan."),
+    ] {
+        assert_eq!(statement_of(element, &format!("# Move\n\n{line}\n")), None, "{line}");
+    }
+    for (element, line) in [
+        ("consequence", "No report, no second payment."),
+        ("consequence", "Each day over the limit costs 200 euros from the bonus."),
+        ("deadline", "All of it is done by the board meeting."),
+        ("owner", "### Project Management\n\nAna Ruiz"),
+    ] {
+        assert!(statement_of(element, &format!("# Move\n\n{line}\n")).is_some(), "{line}");
+    }
+}
