@@ -17,6 +17,9 @@ pub(super) const MOST_LINE_WORDS: usize = 4;
 /// Dots that lead the eye from a label to its value, at least: `Deadline ........ 3 May`. With no value they are a blank.
 pub(crate) const LEADER: &str = ".....";
 
+/// Signs that set a label off and are no mark of punctuation.
+pub(crate) const SIGNS: [char; 2] = ['→', '='];
+
 /// The label at the start of a block: its words, and where the words after it begin.
 pub(super) fn find(text: &str, pieces: &[Piece]) -> Option<Span> {
     let first =
@@ -74,10 +77,14 @@ fn unmarked(text: &str, pieces: &[Piece]) -> Option<Span> {
     let (head, value) = (pieces.first()?, pieces.get(length)?);
     let span = head.span.join(pieces[length.checked_sub(1)?].span).trim(text);
     let label = span.of(text);
-    let is_label =
-        label.starts_with(char::is_uppercase) && (1..=MOST_LINE_WORDS).contains(&label.split_whitespace().count());
+    let is_label = label.starts_with(char::is_uppercase) && is_short(label);
     let value = value.span.of(text).strip_prefix([' ', '\t'])?;
     (is_label && !label.contains(['.', ',', ';', '!', '?']) && value.starts_with(begins_value)).then_some(span)
+}
+
+/// Whether these are the words of a label at which a line may begin.
+fn is_short(label: &str) -> bool {
+    (1..=MOST_LINE_WORDS).contains(&label.split_whitespace().count())
 }
 
 fn is_bold(piece: &Piece) -> bool {
@@ -118,7 +125,7 @@ pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
             with_colons = colon;
         }
         let is_label = if with_colons { colon } else { value.starts_with(begins_value) };
-        if is_label && (1..=MOST_LINE_WORDS).contains(&label.split_whitespace().count()) {
+        if is_label && is_short(label) {
             labels.push((at, Span::new(span.start as usize, span.start as usize + label.len())));
         }
     }
@@ -133,9 +140,8 @@ pub(super) fn before_next(text: &str, piece: &Piece) -> Option<Span> {
         let before = source[..at].trim_end_matches([' ', '\t']).len();
         let after = source[at + mark.len()..].trim_start_matches([' ', '\t']);
         let label = after.split([':', '.', ',', ';', '|', '/', '·', '•', '!', '?']).next()?;
-        let is_label = after.starts_with(char::is_uppercase)
-            && label.split_whitespace().count() <= MOST_LINE_WORDS
-            && after[label.len()..].starts_with(": ");
+        let is_label =
+            after.starts_with(char::is_uppercase) && is_short(label) && after[label.len()..].starts_with(": ");
         let is_set_off = before > 0 && (before < at || mark == ";");
         let start = piece.span.start as usize;
         (is_label && is_set_off).then(|| Span::new(start + before, start + source.len() - after.len()))
@@ -153,7 +159,7 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let line = &text[start..line_end.max(start)];
     if let Some((label, value)) = line.split_once(LEADER)
         && leads(value.trim_start_matches('.'))
-        && (1..=MOST_LINE_WORDS).contains(&label.split_whitespace().count())
+        && is_short(label)
         && !label.contains(['.', ';', '!', '?'])
     {
         return Some(Span::new(start, start + label.trim_end_matches([' ', '\t', ':']).len()));
@@ -250,7 +256,7 @@ pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> Option<Line> {
         let set_off = |label: Span| {
             let after = &text[label.end as usize..];
             let mark = after.trim_start_matches([' ', '\t']);
-            after.starts_with([':', '\t']) || mark.starts_with(['→', '=']) || mark.starts_with(LEADER)
+            after.starts_with([':', '\t']) || mark.starts_with(SIGNS) || mark.starts_with(LEADER)
         };
         capital && plain(text, pieces, MOST_LINE_WORDS).is_some_and(set_off)
     };

@@ -18,10 +18,8 @@ fn options() -> Options {
 
 /// Reads `body`, a range of `text`, as markdown into a brief that holds the front matter.
 pub(super) fn read(text: &str, body: Range<usize>, brief: Brief) -> Brief {
-    let mut reader = Reader::new(text, body.start, brief);
-    for (event, range) in Parser::new_ext(&text[body], options()).into_offset_iter() {
-        reader.event(&event, range);
-    }
+    let mut reader = Reader::new(text, brief);
+    reader.part(body);
     reader.finish_block();
     reader.settle_bold_line(reader.brief.blocks.len());
     reader.brief
@@ -88,10 +86,10 @@ impl Table {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str, base: usize, brief: Brief) -> Self {
+    fn new(text: &'t str, brief: Brief) -> Self {
         Reader {
             text,
-            base,
+            base: 0,
             brief,
             open: None,
             style: StyleDepth::default(),
@@ -109,6 +107,16 @@ impl<'t> Reader<'t> {
             after_code: false,
             tags: Tags::default(),
         }
+    }
+
+    /// Reads a part of the text.
+    fn part(&mut self, part: Range<usize>) {
+        let base = std::mem::replace(&mut self.base, part.start);
+        let text = self.text;
+        for (event, range) in Parser::new_ext(&text[part], options()).into_offset_iter() {
+            self.event(&event, range);
+        }
+        self.base = base;
     }
 
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {

@@ -8,7 +8,7 @@ mod markdown;
 mod model;
 mod slot;
 
-pub(crate) use label::{LEADER, leads};
+pub(crate) use label::{LEADER, SIGNS, leads};
 
 pub use front::{Fault, FaultKind, Field, FrontMatter, OWN_FIELD};
 pub use model::{Block, BlockId, Brief, Comment, Kind, Link, Piece, PieceKind, Reference, Section, SectionId, Style};

@@ -52,11 +52,12 @@ fn new_rule(id: &str, folder: &Path, output: &mut Output) -> Status {
     }
     let group = folder.file_name().unwrap_or_default().to_string_lossy();
     let is_known = || rule::builtin().groups.iter().any(|known| known.id == group);
-    if !folder_of(folder).join("pack.yaml").is_file() && !is_known() {
+    let names_groups = folder_of(folder).join("pack.yaml");
+    if !names_groups.is_file() && !is_known() {
         let help = format!(
             "put it into the folder of a group, such as {}, or name the group in {}",
             shown(&folder.join("text")),
-            shown(&folder_of(folder).join("pack.yaml"))
+            shown(&names_groups)
         );
         output.error(&format!("there is no group `{}` for the rule", visible(&group)), Some(&help));
         return Status::Trouble;

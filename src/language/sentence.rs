@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::marks::Marks;
 use super::token::{Scanned, Scanner, Token};
 use super::vocabulary::{FormId, Vocabulary, form};
-use crate::brief::{Brief, PieceKind, Reference};
+use crate::brief::{Brief, PieceKind, Reference, SIGNS};
 use crate::source::Span;
 
 /// The most tokens in a sentence; a longer one is cut, so that no text costs more than its length.
@@ -154,7 +154,7 @@ impl Splitter<'_, '_, '_> {
                 Scanned::Space => self.before.space(),
                 // What sets a label off is no word: `Owner = Ana`.
                 Scanned::Word { span, .. }
-                    if self.is_next_to_label(span) && matches!(span.of(self.text), "=" | "→") =>
+                    if self.is_next_to_label(span) && span.of(self.text).trim_start_matches(SIGNS).is_empty() =>
                 {
                     self.before.collect(':');
                 }

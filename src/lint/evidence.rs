@@ -10,7 +10,7 @@ use crate::rule::RoleId;
 use crate::source::Span;
 
 /// What the cards of one brief have in common.
-pub(super) struct Whole {
+pub(super) struct Whole<'a> {
     /// The findings of each responsibility.
     findings: Vec<Vec<usize>>,
     /// Those of none.
@@ -18,25 +18,15 @@ pub(super) struct Whole {
     /// The words of the traps.
     pub(super) traps: Covered,
     /// What is stated outside all responsibilities.
-    shared: Vec<Said>,
+    shared: Vec<Said<'a>>,
 }
 
-/// Words that state an element, or a value that does.
+/// A statement, as one responsibility has it.
 #[derive(Clone, Copy)]
-struct Said {
-    element: RoleId,
-    span: Span,
-    /// It stands in the responsibility itself.
+struct Said<'a> {
+    statement: &'a Statement,
+    /// It stands in the responsibility itself, not in what is said for all.
     own: bool,
-    block: BlockId,
-    sentence: u32,
-}
-
-impl Said {
-    fn new(statement: &Statement, own: bool) -> Said {
-        let Statement { element, span, block, sentence } = *statement;
-        Said { element, span, own, block, sentence }
-    }
 }
 
 /// The question that asks what happens if it is not delivered.
@@ -47,8 +37,8 @@ const DENIAL_WORDS: usize = 4;
 /// the square of its length.
 const MOST_SHARED: usize = 50;
 
-impl Whole {
-    pub(super) fn new(context: &Context<'_>, outcome: &Outcome) -> Self {
+impl<'a> Whole<'a> {
+    pub(super) fn new(context: &'a Context<'_>, outcome: &Outcome) -> Self {
         let several = context.responsibilities.each.len() > 1;
         let mut findings = vec![Vec::new(); context.responsibilities.each.len()];
         let mut of_none = Vec::new();
@@ -70,7 +60,7 @@ impl Whole {
             findings,
             of_none,
             traps: Covered::new(traps.map(|finding| finding.span)),
-            shared: shared.map(|statement| Said::new(statement, false)).collect(),
+            shared: shared.map(|statement| Said { statement, own: false }).collect(),
         }
     }
 
@@ -82,9 +72,9 @@ impl Whole {
     }
 
     /// What is stated in a responsibility, and then for all.
-    fn stated(&self, context: &Context<'_>, one: &Responsibility) -> impl Iterator<Item = Said> {
-        let shares = |said: &&Said| context.responsibilities.shares(context.program, said.element);
-        let own = one.stated.iter().map(|statement| Said::new(statement, true));
+    fn stated(&self, context: &Context<'_>, one: &'a Responsibility) -> impl Iterator<Item = Said<'a>> {
+        let shares = |said: &&Said<'_>| context.responsibilities.shares(context.program, said.statement.element);
+        let own = one.stated.iter().map(|statement| Said { statement, own: true });
         own.chain(self.shared.iter().filter(shares).copied())
     }
 }
@@ -114,45 +104,45 @@ impl Covered {
 
 /// What states the elements of one responsibility.
 pub(super) struct Stating<'a> {
-    by_element: Vec<Vec<Said>>,
+    by_element: Vec<Vec<Said<'a>>>,
     /// All of them in the order of the file, each with the question that its element answers.
     in_order: Vec<(Span, RoleId, Option<&'a str>)>,
 }
 
 impl<'a> Stating<'a> {
-    pub(super) fn new(context: &Context<'a>, whole: &Whole, responsibility: &Responsibility) -> Self {
+    pub(super) fn new(context: &Context<'a>, whole: &Whole<'a>, responsibility: &'a Responsibility) -> Self {
         let elements = context.program.elements;
         let questions: Vec<Option<&str>> = (0..elements).map(|element| question_of(context.program, element)).collect();
         let mut by_element = vec![Vec::new(); usize::from(elements)];
         let mut in_order = Vec::new();
         for said in whole.stated(context, responsibility) {
-            let element = usize::from(said.element);
+            let element = usize::from(said.statement.element);
             by_element[element].push(said);
-            in_order.push((said.span, said.element, questions[element]));
+            in_order.push((said.statement.span, said.statement.element, questions[element]));
         }
         in_order.sort_unstable();
         Stating { by_element, in_order }
     }
 
-    /// The passages that state an element, each once: sound ones first, then those that stand where it belongs, its own before what is said for all, then those
-    /// that are not about a miss, then those that say the most.
+    /// The passages that state an element, each once: sound ones first, then those that stand where it belongs, its own before
+    /// what is said for all, then those that are not about a miss, then those that say the most.
     pub(super) fn of(&mut self, context: &Context<'_>, element: &str, sound: impl Fn(Span) -> bool) -> Vec<Stated> {
         let Some(role) = context.program.role(element) else { return Vec::new() };
         let mut places: HashMap<Span, usize> = HashMap::new();
         let mut found: Vec<(u8, usize, Stated)> = Vec::new();
-        for said in std::mem::take(&mut self.by_element[usize::from(role)]) {
-            let (passage, field, block) = place(context, said);
+        for Said { statement, own } in std::mem::take(&mut self.by_element[usize::from(role)]) {
+            let (passage, field, block) = place(context, statement);
             let in_place = |block: BlockId| context.reading.roles[block as usize].has(role);
             // A heading says what the words under it are about, seldom more.
             let far = match block {
-                None if in_place(said.block) => 0,
+                None if in_place(statement.block) => 0,
                 None => 2,
                 Some(block) if context.brief.blocks[block as usize].is_heading() => 3,
                 // What a responsibility says itself goes before a field that is for all.
-                Some(block) if in_place(block) => u8::from(!said.own),
+                Some(block) if in_place(block) => u8::from(!own),
                 Some(_) => 2,
             };
-            let sound = sound(said.span);
+            let sound = sound(statement.span);
             match places.get(&passage) {
                 Some(&known) => {
                     let (_, times, known) = &mut found[known];
@@ -161,16 +151,16 @@ impl<'a> Stating<'a> {
                 }
                 None => {
                     places.insert(passage, found.len());
-                    let span = said.span.trim(context.text);
+                    let span = statement.span.trim(context.text);
                     let [words, mut sentence] =
-                        [span, without_label(context, block, passage, said.span)].map(|span| match block {
+                        [span, without_label(context, block, passage, statement.span)].map(|span| match block {
                             Some(block) => context.brief.as_read(context.text, block, span),
                             None => span.of(context.text).to_owned(),
                         });
                     if let Some(denial) = block.and_then(|block| denial(context, block)) {
                         sentence = format!("{denial}: {sentence}");
                     }
-                    found.push((far, 1, Stated { span, passage, words, sentence, field, own: said.own, sound }));
+                    found.push((far, 1, Stated { span, passage, words, sentence, field, own, sound }));
                 }
             }
         }
@@ -237,17 +227,17 @@ fn denial(context: &Context<'_>, block: BlockId) -> Option<String> {
 }
 
 /// The sentence or value that states an element, its field, and its block.
-fn place(context: &Context<'_>, said: Said) -> (Span, Option<String>, Option<BlockId>) {
+fn place(context: &Context<'_>, statement: &Statement) -> (Span, Option<String>, Option<BlockId>) {
     let brief = context.brief;
     let fields = &brief.front.fields;
-    let next = fields.partition_point(|field| field.value.span.start <= said.span.start);
+    let next = fields.partition_point(|field| field.value.span.start <= statement.span.start);
     let before = next.checked_sub(1).map(|at| &fields[at]);
-    if let Some(field) = before.filter(|field| field.value.span.contains(said.span)) {
+    if let Some(field) = before.filter(|field| field.value.span.contains(statement.span)) {
         // Words in a value are shown with all of it.
-        let value = brief.blocks[said.block as usize].span;
+        let value = brief.blocks[statement.block as usize].span;
         return (unquoted(context.text, value.trim(context.text)), Some(field.key.clone()), None);
     }
-    (closed(context.text, context.reading.span(said.sentence as usize)), None, Some(said.block))
+    (closed(context.text, context.reading.span(statement.sentence as usize)), None, Some(statement.block))
 }
 
 /// A value without the marks that it is written in.

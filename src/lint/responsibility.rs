@@ -57,8 +57,9 @@ impl Responsibilities {
 #[must_use]
 pub fn of(text: &str, brief: &Brief, program: &Program, reading: &Reading) -> Responsibilities {
     let mut found = Responsibilities::default();
-    let sections = sections(text, brief, program, reading, &mut found.each);
-    let entries = entries(text, brief, program, reading, &mut found.each);
+    let listed = listed(brief, program, reading);
+    let sections = sections(text, brief, program, reading, &listed, &mut found.each);
+    let entries = entries(text, brief, &listed, &mut found.each);
     if found.each.is_empty() {
         found.each.push(Responsibility { anchor: brief.anchor(text), ..Responsibility::default() });
     }
@@ -100,12 +101,12 @@ fn sections(
     brief: &Brief,
     program: &Program,
     reading: &Reading,
+    listed: &[Entry<'_, '_>],
     found: &mut Vec<Responsibility>,
 ) -> Vec<Option<usize>> {
     let mut homes = vec![None; brief.sections.len()];
     let Some(role) = program.role("responsibility") else { return homes };
-    let listed: HashSet<String> =
-        listed(brief, program, reading).iter().map(|entry| entry.name().to_ascii_lowercase()).collect();
+    let listed: HashSet<String> = listed.iter().map(|entry| entry.name().to_ascii_lowercase()).collect();
     for (number, section) in brief.sections.iter().enumerate() {
         // The section that holds another one stands before it.
         homes[number] = homes[section.parent as usize];
@@ -162,20 +163,14 @@ fn listed<'b, 'p>(brief: &'b Brief, program: &'p Program, reading: &Reading) -> 
 
 /// Entries of the front matter's list; one with the name of a section is the same responsibility. Gives back where each
 /// stands, and the number of its responsibility.
-fn entries(
-    text: &str,
-    brief: &Brief,
-    program: &Program,
-    reading: &Reading,
-    found: &mut Vec<Responsibility>,
-) -> Vec<(Span, usize)> {
+fn entries(text: &str, brief: &Brief, listed: &[Entry<'_, '_>], found: &mut Vec<Responsibility>) -> Vec<(Span, usize)> {
     let mut homes = Vec::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for (number, one) in found.iter().enumerate() {
         let name = one.name.as_deref().unwrap_or_default();
         numbers.entry(name.to_ascii_lowercase()).or_insert(number);
     }
-    for entry in listed(brief, program, reading) {
+    for entry in listed {
         let name = entry.name().to_owned();
         // An empty title is shown at its entry.
         let mut places = entry.named().into_iter().chain([entry.item]).map(|node| node.span.trim(text));

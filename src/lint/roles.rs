@@ -16,6 +16,8 @@ const LONGEST_LEAD_IN: u32 = 14;
 /// Finds the roles that each block gives, and those that it has.
 pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, leads: &[bool], reading: &mut Reading) {
     let values = responsibility::values(brief, program, reading);
+    let mut seats = Roles::default();
+    ["owner", "delegator"].into_iter().filter_map(|seat| program.role(seat)).for_each(|seat| seats.add(seat));
     let mut finder = RoleFinder {
         brief,
         title: title_heading(brief),
@@ -23,6 +25,7 @@ pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, 
         cache,
         reading,
         values,
+        seats,
         labelled: FxHashSet::default(),
     };
     for (block, leads) in leads.iter().enumerate() {
@@ -64,6 +67,8 @@ struct RoleFinder<'a> {
     reading: &'a mut Reading,
     /// The values in the front matter's list of responsibilities.
     values: Vec<(Span, &'a FieldDef)>,
+    /// The roles of those who answer and who hand over.
+    seats: Roles,
     /// The groups of tables whose rows are a label and its value.
     labelled: FxHashSet<u32>,
 }
@@ -219,7 +224,7 @@ impl RoleFinder<'_> {
             };
             let says = |id: usize| !self.reading.gives[id].is_empty();
             let names_seats =
-                |head: Option<BlockId>| head.is_some_and(|head| self.is_seat(self.reading.gives[head as usize]));
+                |head: Option<BlockId>| head.is_some_and(|head| self.reading.gives[head as usize].meets(self.seats));
             if says(name) || names_seats(pair[1].context[1]) {
                 continue;
             }
@@ -229,17 +234,12 @@ impl RoleFinder<'_> {
             }
             let sentence = self.reading.words.sentences[sentences.start];
             let seat = self.heading_roles(&sentence);
-            if self.is_seat(seat) {
+            if seat.meets(self.seats) {
                 self.reading.only_label[name + 1] = true;
                 settled.extend([(name, seat), (name + 1, Roles::default())]);
             }
         }
         settled
-    }
-
-    /// Whether this is the role of somebody who answers or who hands over.
-    fn is_seat(&self, roles: Roles) -> bool {
-        ["owner", "delegator"].iter().any(|seat| self.program.role(seat).is_some_and(|seat| roles.has(seat)))
     }
 
     /// Whether the first cells of these rows are labels, and what stands beside them is their values.
@@ -252,8 +252,8 @@ impl RoleFinder<'_> {
         // Rows about one thing, such as `Review 1` and `Review 2`, are entries of a list.
         let differ = labels().reduce(Roles::both).is_some_and(Roles::is_empty);
         let most = labels().count() * 2 > rows.len();
-        rows.iter().map(gives).any(|roles| self.is_seat(roles))
-            || (differ && most && !self.is_seat(second_head) && !is_deadline(second_head))
+        rows.iter().map(gives).any(|roles| roles.meets(self.seats))
+            || (differ && most && !second_head.meets(self.seats) && !is_deadline(second_head))
     }
 
     /// The roles that a heading anywhere above a block gives to everything under it.

@@ -28,7 +28,7 @@ struct Names {
     delegate: Option<String>,
 }
 
-fn card(context: &Context<'_>, outcome: &Outcome, whole: &Whole, names: &Names, home: usize) -> Scorecard {
+fn card(context: &Context<'_>, outcome: &Outcome, whole: &Whole<'_>, names: &Names, home: usize) -> Scorecard {
     let program = context.program;
     let responsibility = &context.responsibilities.each[home];
     let mut answers: Vec<Answer> = program
@@ -223,13 +223,17 @@ fn due(context: &Context<'_>, answers: &[Answer]) -> Option<Period> {
         answers.iter().flat_map(|answer| &answer.evidence).find(|evidence| evidence.element == "deadline")?;
     let of_all =
         || context.due().map(|(_, due)| due).filter(|_| !evidence.stated.first().is_some_and(|first| first.own));
-    let of_one = |stated: &Stated| match (&stated.field, &contradiction::dates_in(context, stated.passage, None)[..]) {
-        (Some(_), _) => match context.program.calendar.read(stated.span.of(context.text)) {
-            Read::Period(period) => Some(period),
+    let of_one = |stated: &Stated| {
+        if stated.field.is_some() {
+            return match context.program.calendar.read(stated.span.of(context.text)) {
+                Read::Period(period) => Some(period),
+                _ => None,
+            };
+        }
+        match contradiction::dates_in(context, stated.passage, None)[..] {
+            [(_, period)] => Some(period),
             _ => None,
-        },
-        (None, [(_, period)]) => Some(*period),
-        _ => None,
+        }
     };
     of_all().or_else(|| nearest(evidence).find_map(of_one))
 }

@@ -225,20 +225,7 @@ pub(super) fn handler(terminal: Terminal) -> GraphicalReportHandler {
 /// Draws an error that is about no place in a file.
 #[must_use]
 pub fn show_message(terminal: Terminal, message: &str, help: Option<&str>) -> String {
-    let message = visible(message);
-    let drawn = Drawn {
-        code: None,
-        severity: miette::Severity::Error,
-        message: Cow::Borrowed(&*message),
-        help: help.map(|help| visible(help).into_owned()),
-        labels: Vec::new(),
-        source: None,
-    };
-    let mut out = String::new();
-    if handler(terminal).render_report(&mut out, &drawn).is_err() {
-        out = format!("{message}\n");
-    }
-    out
+    draw(terminal, message, help, None)
 }
 
 /// Draws an error in a file of the user's, a config or a rule file; without its text where that could not be read.
@@ -250,17 +237,24 @@ pub fn show_error(terminal: Terminal, name: &str, text: &str, span: Span, messag
     let index = LineIndex::new(text);
     let mut source = Indexed::new(name, text, &index);
     source.neighbours = true;
+    draw(terminal, message, help, Some((&source, span)))
+}
+
+fn draw(terminal: Terminal, message: &str, help: Option<&str>, at: Option<(&Indexed<'_>, Span)>) -> String {
+    let label =
+        |(source, span): (&Indexed<'_>, Span)| LabeledSpan::new_primary_with_span(None, shown(&source.text, span));
     let drawn = Drawn {
         code: None,
         severity: miette::Severity::Error,
         message: visible(message),
         help: help.map(|help| visible(help).into_owned()),
-        labels: vec![LabeledSpan::new_primary_with_span(None, shown(&source.text, span))],
-        source: Some(&source),
+        labels: at.map(label).into_iter().collect(),
+        source: at.map(|(source, _)| source),
     };
     let mut out = String::new();
     if handler(terminal).render_report(&mut out, &drawn).is_err() {
-        out = format!("{}: {}\n", visible(name), drawn.message);
+        let name = at.map(|(source, _)| format!("{}: ", source.name)).unwrap_or_default();
+        out = format!("{name}{}\n", drawn.message);
     }
     out
 }

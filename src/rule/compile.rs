@@ -69,7 +69,7 @@ struct Compiler<'p> {
     open: Vec<String>,
     /// How many phrases were read.
     phrases: usize,
-    /// Lists that are known to be in no circle.
+    /// Lists that are known to be in no circle, and how many lists deep each is.
     settled: BTreeMap<String, usize>,
 }
 

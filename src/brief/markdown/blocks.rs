@@ -48,6 +48,11 @@ impl Reader<'_> {
         self.open = Some((kind, self.brief.pieces.len()));
     }
 
+    /// Whether a block here stands in no list and no quotation.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.quotes == 0 && self.lists.is_empty()
+    }
+
     /// Ends the block at a hard line break and goes on with the next line.
     pub(super) fn split_line(&mut self) {
         if let Some((kind, _)) = self.open
@@ -169,13 +174,14 @@ impl Reader<'_> {
     /// Ends the open block: a paragraph whose lines stand for themselves becomes one block a line.
     pub(super) fn finish_block(&mut self) {
         let Some((kind, first)) = self.open.take() else { return };
-        if matches!(kind, Kind::Paragraph | Kind::Item { .. }) {
+        let has_lines = matches!(kind, Kind::Paragraph | Kind::Item { .. });
+        if has_lines {
             self.part_labels(first);
         }
         let end = self.brief.pieces.len();
         let mut start = first;
         let mut line_kind = kind;
-        if matches!(kind, Kind::Paragraph | Kind::Item { .. }) {
+        if has_lines {
             let (mut words, mut line) = self.line_from(first);
             line_kind = self.line_kind(kind, line);
             for at in first..end {
@@ -266,12 +272,8 @@ impl Reader<'_> {
         let fills = label.is_some_and(|label| label::fills(self.text, pieces, label));
         let source = span.of(self.text).trim_end_matches(['*', '_']);
         let is_sentence = (all_strong || all_emphasis) && source.ends_with(['.', '!']) && words > MOST_TITLE_WORDS;
-        let serves_as_heading = kind == Kind::Paragraph
-            && all_strong
-            && label.is_some()
-            && !is_sentence
-            && self.quotes == 0
-            && self.lists.is_empty();
+        let serves_as_heading =
+            kind == Kind::Paragraph && all_strong && label.is_some() && !is_sentence && self.is_outermost();
         let is_caption = kind == Kind::Paragraph && fills && all_emphasis && words <= MOST_CAPTION_WORDS;
         let is_label = match kind {
             Kind::Heading => !fills && label.is_some_and(|label| self.text[label.end as usize..].starts_with(':')),

@@ -1,10 +1,9 @@
 //! HTML in markdown: comments, slots that a template left behind, and the text between tags.
 
-use pulldown_cmark::Parser;
 use rustc_hash::FxHashSet;
 
+use super::Reader;
 use super::blocks::LOWEST_LEVEL;
-use super::{Reader, options};
 use crate::brief::slot::{is_html, is_slot, tag_name};
 use crate::brief::{Comment, Kind, PieceKind, SectionId};
 use crate::source::Span;
@@ -23,7 +22,7 @@ pub(super) struct Tags<'t> {
     depth: u32,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// Keeps the comments, and the slots (`<name>`) on lines of their own between them.
     pub(super) fn html(&mut self, span: Span) {
         let mut rest = span;
@@ -132,8 +131,8 @@ impl Reader<'_> {
     }
 
     /// A tag that is no HTML is a heading for what stands in it.
-    fn open_tag(&mut self, name: &'_ str, start: usize) {
-        if self.quotes > 0 || !self.lists.is_empty() {
+    fn open_tag(&mut self, name: &str, start: usize) {
+        if !self.is_outermost() {
             return;
         }
         self.open_block(Kind::Heading);
@@ -144,11 +143,8 @@ impl Reader<'_> {
             self.piece(Span::new(at + word.len(), at + part.len()), PieceKind::Break);
             at += part.len();
         }
-        let before = self.section;
-        self.finish_heading(LOWEST_LEVEL);
-        if self.section != before {
-            self.tags.open.push((&self.text[start..start + name.len()], self.section));
-        }
+        let tag = &self.text[start..start + name.len()];
+        self.finish_heading_of(LOWEST_LEVEL, Some(tag));
     }
 
     /// A heading in HTML; the summary of `<details>` is one for what is folded away under it. Gives back what comes after it.
@@ -156,17 +152,21 @@ impl Reader<'_> {
         let source = span.of(self.text);
         let length = source.find('<').filter(|&end| source[end..].starts_with("</")).unwrap_or(0);
         let inner = Span::new(span.start as usize, span.start as usize + length);
-        if length == 0 || self.quotes > 0 || !self.lists.is_empty() {
+        if length == 0 || !self.is_outermost() {
             return span;
         }
         self.open_block(Kind::Heading);
         self.piece(inner.trim(self.text), PieceKind::Text);
+        self.finish_heading_of(level, name.eq_ignore_ascii_case("summary").then_some("details"));
+        Span::new(inner.end as usize, span.end as usize)
+    }
+
+    /// Ends a heading whose section ends where a tag is closed, if it is that of one.
+    fn finish_heading_of(&mut self, level: u8, tag: Option<&'t str>) {
         let before = self.section;
         self.finish_heading(level);
-        if self.section != before && name.eq_ignore_ascii_case("summary") {
-            self.tags.open.push(("details", self.section));
-        }
-        Span::new(inner.end as usize, span.end as usize)
+        let opened = tag.filter(|_| self.section != before);
+        self.tags.open.extend(opened.map(|tag| (tag, self.section)));
     }
 
     fn close_tag(&mut self, name: &str) {
@@ -182,14 +182,9 @@ impl Reader<'_> {
     }
 
     fn between_tags(&mut self, span: Span) {
-        let base = std::mem::replace(&mut self.base, span.start as usize);
         self.tags.depth += 1;
-        let text = self.text;
-        for (event, range) in Parser::new_ext(span.of(text), options()).into_offset_iter() {
-            self.event(&event, range);
-        }
+        self.part(span.range());
         self.tags.depth -= 1;
-        self.base = base;
     }
 }
 
