@@ -157,9 +157,12 @@ impl Inflection {
 
 /// What stands before and after the last `ending` of a form, at most a few letters from its end.
 fn split_at_ending<'f>(form: &'f str, ending: &str) -> Option<(&'f str, &'f str)> {
-    (0..=4)
+    let last = ending.as_bytes().last();
+    (0..=4.min(form.len()))
+        // One letter tells of almost every form that it ends in another way.
+        .filter(|rest| last.is_none() || form.as_bytes()[..form.len() - rest].last() == last)
         .find_map(|rest| {
-            let (start, rest) = form.split_at_checked(form.len().checked_sub(rest)?)?;
+            let (start, rest) = form.split_at_checked(form.len() - rest)?;
             start.strip_suffix(ending).map(|start| (start, rest))
         })
         .filter(|(start, _)| start.len() > 1)

@@ -1,8 +1,7 @@
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::hash::Hasher;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 use serde::{Deserialize, Serialize};
 
 use super::fold::Folded;
@@ -87,7 +86,7 @@ impl Vocabulary {
     #[must_use]
     pub fn new(forms: impl IntoIterator<Item = (String, Vec<AtomId>, bool)>) -> Self {
         let mut vocabulary = Vocabulary::default();
-        let mut known: HashMap<Vec<AtomId>, u32> = HashMap::new();
+        let mut known: FxHashMap<Vec<AtomId>, u32> = FxHashMap::default();
         for (spelling, mut atoms, abbreviation) in forms {
             atoms.sort_unstable();
             atoms.dedup();

@@ -2,13 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use super::pattern::Element;
+use super::pattern::{Element, Name};
 use crate::language::{AtomId, Category};
 
 /// A list whose entries are asked for with their first words in this form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct ListAtom {
-    pub(super) name: String,
+    pub(super) name: Name,
     pub(super) category: Option<Category>,
 }
 
@@ -36,16 +36,16 @@ impl Forms {
 pub(super) struct AtomTable {
     /// For each atom the list that it is, if it is one.
     by_atom: Vec<Option<ListAtom>>,
-    words: FxHashMap<String, Forms>,
-    exact: FxHashMap<String, AtomId>,
-    lists: FxHashMap<String, Forms>,
+    words: FxHashMap<Name, Forms>,
+    exact: FxHashMap<Name, AtomId>,
+    lists: FxHashMap<Name, Forms>,
 }
 
 impl AtomTable {
     /// The atom of a list: a new one if nobody has asked for it.
-    pub(super) fn list(&mut self, name: &str, category: Option<Category>) -> AtomId {
+    pub(super) fn list(&mut self, name: Name, category: Option<Category>) -> AtomId {
         let AtomTable { by_atom, lists, .. } = self;
-        form_of(lists, name, category, by_atom, || Some(ListAtom { name: name.to_owned(), category }))
+        form_of(lists, name, category, by_atom, || Some(ListAtom { name, category }))
     }
 
     /// The atom of an element that is a word or a list: a new one if nobody has asked for it.
@@ -56,12 +56,12 @@ impl AtomTable {
                 Some(&known) => known,
                 None => {
                     let atom = next(by_atom, None);
-                    exact.insert(word.clone(), atom);
+                    exact.insert(*word, atom);
                     atom
                 }
             },
-            Element::Word { word, category, .. } => form_of(words, word, *category, by_atom, || None),
-            Element::List { name, category } => self.list(name, *category),
+            Element::Word { word, category, .. } => form_of(words, *word, *category, by_atom, || None),
+            Element::List { name, category } => self.list(*name, *category),
             _ => return None,
         })
     }
@@ -70,28 +70,28 @@ impl AtomTable {
     pub(super) fn get(&self, element: &Element) -> Option<AtomId> {
         match element {
             Element::Word { word, exact: true, .. } => self.exact.get(word).copied(),
-            Element::Word { word, category, .. } => self.word_forms(word).0[Forms::place(*category)],
-            Element::List { name, category } => self.list_forms(name).0[Forms::place(*category)],
+            Element::Word { word, category, .. } => self.word_forms(*word).0[Forms::place(*category)],
+            Element::List { name, category } => self.list_forms(*name).0[Forms::place(*category)],
             _ => None,
         }
     }
 
-    pub(super) fn word_forms(&self, word: &str) -> Forms {
-        self.words.get(word).copied().unwrap_or_default()
+    pub(super) fn word_forms(&self, word: Name) -> Forms {
+        self.words.get(&word).copied().unwrap_or_default()
     }
 
-    pub(super) fn list_forms(&self, name: &str) -> Forms {
-        self.lists.get(name).copied().unwrap_or_default()
+    pub(super) fn list_forms(&self, name: Name) -> Forms {
+        self.lists.get(&name).copied().unwrap_or_default()
     }
 
     /// The words of which some form is asked for.
-    pub(super) fn words(&self) -> impl Iterator<Item = &String> {
-        self.words.keys()
+    pub(super) fn words(&self) -> impl Iterator<Item = Name> {
+        self.words.keys().copied()
     }
 
     /// The spellings that are asked for as they are.
-    pub(super) fn exact(&self) -> impl Iterator<Item = (&String, AtomId)> {
-        self.exact.iter().map(|(word, &atom)| (word, atom))
+    pub(super) fn exact(&self) -> impl Iterator<Item = (Name, AtomId)> {
+        self.exact.iter().map(|(&word, &atom)| (word, atom))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -99,8 +99,8 @@ impl AtomTable {
     }
 
     /// The list that an atom is, before [`AtomTable::renumber`].
-    pub(super) fn list_of(&self, atom: usize) -> Option<&ListAtom> {
-        self.by_atom[atom].as_ref()
+    pub(super) fn list_of(&self, atom: usize) -> Option<ListAtom> {
+        self.by_atom[atom]
     }
 
     /// Gives each atom the number at its place.
@@ -117,16 +117,12 @@ fn next(by_atom: &mut Vec<Option<ListAtom>>, list: Option<ListAtom>) -> AtomId {
 }
 
 fn form_of(
-    known: &mut FxHashMap<String, Forms>,
-    name: &str,
+    known: &mut FxHashMap<Name, Forms>,
+    name: Name,
     category: Option<Category>,
     by_atom: &mut Vec<Option<ListAtom>>,
     list: impl FnOnce() -> Option<ListAtom>,
 ) -> AtomId {
-    // The name is copied only when it is new.
-    let forms = match known.get_mut(name) {
-        Some(forms) => forms,
-        None => known.entry(name.to_owned()).or_default(),
-    };
+    let forms = known.entry(name).or_default();
     *forms.0[Forms::place(category)].get_or_insert_with(|| next(by_atom, list()))
 }

@@ -4,17 +4,18 @@ mod cases;
 mod declare;
 mod rules;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::file::Text;
 use super::layout::Builder;
 use super::limits;
 use super::pack::{LoadedRole, Pack, PackError, Place};
-use super::pattern::{self, Sequence, lists_used};
+use super::pattern::{self, Name, Names, Sequence, lists_used};
 use super::program::*;
+use super::requirement::{WordCounts, count_words};
 use crate::language::{form, store};
 use crate::source::MOST_ERRORS;
 use crate::yaml::{did_you_mean, nearest};
@@ -28,7 +29,9 @@ pub fn compile(pack: &Pack) -> Result<Program, Vec<PackError>> {
     if !pack.errors.is_empty() {
         return Err(pack.errors.clone());
     }
+    let counts = count_words(pack);
     let mut compiler = Compiler::new(pack);
+    compiler.builder.common = common_words(&counts, &mut compiler.builder.names);
     compiler.declare();
     compiler.lists();
     compiler.roles();
@@ -36,7 +39,7 @@ pub fn compile(pack: &Pack) -> Result<Program, Vec<PackError>> {
     compiler.rules();
     compiler.check_replaced();
     let Compiler { mut errors, .. } = compiler;
-    let program = if errors.is_empty() { Some(compiler.builder.finish(pack, compiler.program)) } else { None };
+    let program = if errors.is_empty() { Some(compiler.builder.finish(pack, &counts, compiler.program)) } else { None };
     match program {
         Some(mut program) => {
             program.fingerprint = fingerprint(&mut program);
@@ -65,16 +68,23 @@ struct Compiler<'p> {
     /// In the order of the names, so that of two names as near as each other the same one is always proposed.
     rule_ids: BTreeMap<String, RuleId>,
     role_ids: BTreeMap<String, RoleId>,
+    /// Everything that `{name}` can mean.
+    lists: FxHashSet<Name>,
+    /// The patterns of conditions, by how they are written.
+    patterns: FxHashMap<Name, PatternId>,
     /// Lists that are being followed, to find circles.
-    open: Vec<String>,
+    open: Vec<Name>,
     /// How many phrases were read.
     phrases: usize,
     /// Lists that are known to be in no circle, and how many lists deep each is.
-    settled: BTreeMap<String, usize>,
+    settled: FxHashMap<Name, usize>,
 }
 
 impl<'p> Compiler<'p> {
     fn new(pack: &'p Pack) -> Self {
+        let mut builder = Builder::default();
+        let endings = pack.words.endings.keys().map(String::as_str);
+        let lists = pack.list_names().chain(form::NAMES).chain(endings);
         Compiler {
             pack,
             errors: Vec::new(),
@@ -84,12 +94,14 @@ impl<'p> Compiler<'p> {
                 questions: pack.questions.clone(),
                 ..Program::default()
             },
-            builder: Builder::default(),
             rule_ids: BTreeMap::new(),
             role_ids: BTreeMap::new(),
+            lists: lists.map(|name| builder.names.get(name)).collect(),
+            builder,
+            patterns: FxHashMap::default(),
             open: Vec::new(),
             phrases: 0,
-            settled: BTreeMap::new(),
+            settled: FxHashMap::default(),
         }
     }
 
@@ -104,50 +116,64 @@ impl<'p> Compiler<'p> {
     }
 
     fn lists(&mut self) {
-        self.builder.common = common_words(self.pack);
         let pack = self.pack;
-        let mut lists: BTreeMap<&str, Vec<Sequence>> = BTreeMap::new();
+        let mut lists: BTreeMap<Name, Vec<Sequence>> = BTreeMap::new();
         for (name, entries) in &pack.lists {
+            let name = self.builder.names.get(name);
             lists.insert(name, entries.iter().filter_map(|(place, entry)| self.parse(*place, entry)).collect());
         }
-        for (&name, entries) in &lists {
+        for &name in lists.keys() {
             self.check_circle(name, &lists);
-            entries.iter().for_each(|entry| self.builder.entry(name, entry));
+        }
+        for (name, entries) in lists {
+            entries.into_iter().for_each(|entry| self.builder.entry(name, entry));
         }
         for (ending, endings) in &pack.words.endings {
             self.builder.endings.push((ending.clone(), endings.clone()));
         }
         for (name, atom) in self.program.known.each() {
-            *atom = self.builder.atoms.list(name, None);
+            *atom = self.builder.list(name);
         }
     }
 
     /// Follows what a list is made of, reports a circle, and gives back how many lists deep it is.
-    fn check_circle(&mut self, name: &str, lists: &BTreeMap<&str, Vec<Sequence>>) -> usize {
-        let Some(entries) = lists.get(name) else { return 0 };
-        if let Some(&depth) = self.settled.get(name) {
+    fn check_circle(&mut self, name: Name, lists: &BTreeMap<Name, Vec<Sequence>>) -> usize {
+        let Some(entries) = lists.get(&name) else { return 0 };
+        if let Some(&depth) = self.settled.get(&name) {
             return depth;
         }
-        let place = self.pack.lists.get(name).and_then(|entries| entries.first()).map(|(place, _)| *place);
+        let place = self
+            .pack
+            .lists
+            .get(self.builder.names.text(name))
+            .and_then(|entries| entries.first())
+            .map(|(place, _)| *place);
         let place = place.unwrap_or_default();
-        if self.open.iter().any(|open| open == name) {
-            self.error(place, format!("the list `{name}` is made of itself: {}", self.open.join(" → ")), None);
+        if self.open.contains(&name) {
+            let names = &self.builder.names;
+            let open: Vec<&str> = self.open.iter().map(|&open| names.text(open)).collect();
+            let message = format!("the list `{}` is made of itself: {}", names.text(name), open.join(" → "));
+            self.error(place, message, None);
             return 0;
         }
-        self.open.push(name.to_owned());
+        self.open.push(name);
         let mut used = BTreeSet::new();
-        entries.iter().for_each(|entry| lists_used(entry, &mut used));
+        entries.iter().for_each(|entry| {
+            lists_used(entry, &mut |list| {
+                used.insert(list);
+            });
+        });
         let mut depth = 0;
         // Deeper ones are an error already.
         if self.open.len() <= limits::DEEPEST_LISTS {
-            depth = used.iter().map(|list| self.check_circle(list, lists)).max().unwrap_or(0);
+            depth = used.into_iter().map(|list| self.check_circle(list, lists)).max().unwrap_or(0);
         }
         self.open.pop();
         if depth == limits::DEEPEST_LISTS || self.open.len() == limits::DEEPEST_LISTS {
             let message = format!("lists are made of one another more than {} deep here", limits::DEEPEST_LISTS);
             self.error(place, message, Some("put some of their words into one list".to_owned()));
         }
-        self.settled.insert(name.to_owned(), depth + 1);
+        self.settled.insert(name, depth + 1);
         depth + 1
     }
 
@@ -160,21 +186,19 @@ impl<'p> Compiler<'p> {
         if self.phrases >= limits::MOST_PHRASES || self.has_told_enough() {
             return None;
         }
-        match pattern::parse(text) {
+        match pattern::parse(text, &mut self.builder.names) {
             Ok(sequence) => {
-                let mut used = BTreeSet::new();
-                lists_used(&sequence, &mut used);
-                let mut good = true;
-                for list in used {
-                    let known = self.pack.lists.contains_key(&list)
-                        || form::NAMES.contains(&list.as_str())
-                        || self.pack.words.endings.contains_key(&list);
-                    if !known {
-                        let names = self.pack.lists.keys().map(String::as_str).chain(form::NAMES);
-                        let help = nearest(&list, names).map(|near| did_you_mean(&format!("{{{near}}}")));
-                        self.error(place, format!("there is no word list `{list}`"), help);
-                        good = false;
+                let mut unknown = BTreeSet::new();
+                lists_used(&sequence, &mut |list| {
+                    if !self.lists.contains(&list) {
+                        unknown.insert(self.builder.names.text(list).to_owned());
                     }
+                });
+                let good = unknown.is_empty();
+                for list in unknown {
+                    let names = self.pack.lists.keys().map(String::as_str).chain(form::NAMES);
+                    let help = nearest(&list, names).map(|near| did_you_mean(&format!("{{{near}}}")));
+                    self.error(place, format!("there is no word list `{list}`"), help);
                 }
                 good.then_some(sequence)
             }
@@ -218,7 +242,7 @@ impl<'p> Compiler<'p> {
         for (place, role, phrase) in &pack.headings {
             let Some(&number) = self.role_ids.get(role) else { continue };
             if let Some(sequence) = self.parse(*place, phrase) {
-                self.builder.case(&sequence, &DraftCase { owner: Owner::Heading(number), ..DraftCase::default() });
+                self.builder.case(sequence, &DraftCase { owner: Owner::Heading(number), ..DraftCase::default() });
             }
         }
     }
@@ -274,16 +298,10 @@ impl<'p> Compiler<'p> {
 }
 
 /// The words that are commonest in the texts of the rule files.
-fn common_words(pack: &Pack) -> BTreeSet<String> {
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    for source in &pack.sources {
-        for word in source.text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
-            *counts.entry(word).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<(u32, &str)> = counts.into_iter().map(|(word, count)| (count, word)).collect();
+fn common_words(counts: &WordCounts<'_>, names: &mut Names) -> FxHashSet<Name> {
+    let mut counts: Vec<(u64, &str)> = counts.iter().map(|(&word, &count)| (count, word)).collect();
     counts.sort_unstable_by(|a, b| b.cmp(a));
-    counts.into_iter().take(COMMON).map(|(_, word)| word.to_owned()).collect()
+    counts.into_iter().take(COMMON).map(|(_, word)| names.get(word)).collect()
 }
 
 /// How many of the commonest words rule nothing out.

@@ -5,16 +5,16 @@ mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::phrases::{lay_out_lists, lay_out_patterns};
 use super::atoms::{AtomTable, ListAtom};
 use super::op::Op;
 use super::pack::Pack;
-use super::pattern::{Element, Sequence};
+use super::pattern::{Element, Name, Names, Sequence};
 use super::prefilter::Prefilter;
 use super::program::*;
-use super::requirement::{Requirements, count_words};
+use super::requirement::{Requirements, WordCounts};
 use crate::language::{AtomId, Category};
 
 /// Words for which is known beforehand what they make possible: all but a few of a text.
@@ -23,27 +23,28 @@ const COMMON_WORDS: usize = 4096;
 /// Collects what is asked of words, list entries, patterns and cases, and lays them out.
 #[derive(Default)]
 pub(super) struct Builder {
-    pub(super) atoms: AtomTable,
+    atoms: AtomTable,
     patterns: Vec<Draft>,
     known: FxHashMap<Vec<Op>, PatternId>,
     /// List entries that are single words, by word.
-    words: FxHashMap<String, Vec<WordEntry>>,
+    words: FxHashMap<Name, Vec<WordEntry>>,
     /// List entries that are phrases, by list.
-    phrases: FxHashMap<String, Vec<Sequence>>,
+    phrases: FxHashMap<Name, Vec<Sequence>>,
     pub(super) endings: Vec<(String, Vec<String>)>,
     /// The words of each `Op::OneOf`, after their number.
     one_of: Vec<AtomId>,
     known_one_of: FxHashMap<Vec<AtomId>, u32>,
     /// Groups that are laid out as lists without a name.
-    groups: FxHashMap<Vec<Sequence>, String>,
+    groups: FxHashMap<Vec<Sequence>, Name>,
     /// Words so common that a group with one of them rules nothing out.
-    pub(super) common: BTreeSet<String>,
+    pub(super) common: FxHashSet<Name>,
+    pub(super) names: Names,
 }
 
 struct WordEntry {
     category: Option<Category>,
     exact: bool,
-    list: String,
+    list: Name,
 }
 
 /// A phrase as it is read, and its steps.
@@ -65,24 +66,26 @@ struct Draft {
 impl Builder {
     /// Lays the phrases of groups out as lists, which are ruled out, matched and remembered at once. Common words stay
     /// by themselves: a list with one of them would have to be looked at in every sentence.
-    fn fold(&mut self, sequence: &Sequence) -> Sequence {
+    fn fold(&mut self, sequence: Sequence) -> Sequence {
         sequence
-            .iter()
+            .into_iter()
             .map(|element| match element {
                 Element::Choice { optional, alternatives } => {
-                    let alternatives: Vec<Sequence> = alternatives.iter().map(|inner| self.fold(inner)).collect();
+                    let alternatives = alternatives.into_iter().map(|inner| self.fold(inner));
                     let (folded, mut rest): (Vec<_>, Vec<_>) =
-                        alternatives.into_iter().partition(|inner| self.can_fold(inner));
+                        alternatives.collect::<Vec<_>>().into_iter().partition(|inner| self.can_fold(inner));
                     if !folded.is_empty() {
                         rest.push(vec![Element::List { name: self.group(folded), category: None }]);
                     }
                     match (&rest[..], optional) {
                         ([only], false) if only.len() == 1 => only[0].clone(),
-                        _ => Element::Choice { optional: *optional, alternatives: rest },
+                        _ => Element::Choice { optional, alternatives: rest },
                     }
                 }
-                Element::Not(alternatives) => Element::Not(alternatives.iter().map(|inner| self.fold(inner)).collect()),
-                other => other.clone(),
+                Element::Not(alternatives) => {
+                    Element::Not(alternatives.into_iter().map(|inner| self.fold(inner)).collect())
+                }
+                other => other,
             })
             .collect()
     }
@@ -95,58 +98,59 @@ impl Builder {
     }
 
     /// The list that stands for a group.
-    fn group(&mut self, alternatives: Vec<Sequence>) -> String {
+    fn group(&mut self, alternatives: Vec<Sequence>) -> Name {
         if let [only] = &alternatives[..]
             && let [Element::List { name, category: None }] = &only[..]
         {
-            return name.clone();
+            return *name;
         }
-        if let Some(name) = self.groups.get(&alternatives) {
-            return name.clone();
+        if let Some(&name) = self.groups.get(&alternatives) {
+            return name;
         }
-        let name = format!("#{}", self.groups.len());
-        self.groups.insert(alternatives.clone(), name.clone());
-        alternatives.iter().for_each(|alternative| self.entry(&name, alternative));
+        let name = self.names.get(&format!("#{}", self.groups.len()));
+        self.groups.insert(alternatives.clone(), name);
+        alternatives.into_iter().for_each(|alternative| self.entry(name, alternative));
         name
     }
 
     /// One entry of a list.
-    pub(super) fn entry(&mut self, list: &str, sequence: &Sequence) {
-        match &sequence[..] {
+    pub(super) fn entry(&mut self, list: Name, mut sequence: Sequence) {
+        match &mut sequence[..] {
             [Element::Word { word, category, exact }] => {
-                let entry = WordEntry { category: *category, exact: *exact, list: list.to_owned() };
-                self.words.entry(word.clone()).or_default().push(entry);
+                let entry = WordEntry { category: *category, exact: *exact, list };
+                self.words.entry(*word).or_default().push(entry);
             }
             // `(a|b)` alone is two entries: single words are cheaper than phrases.
             [Element::Choice { optional: false, alternatives }] => {
-                alternatives.iter().for_each(|alternative| self.entry(list, alternative));
+                std::mem::take(alternatives).into_iter().for_each(|alternative| self.entry(list, alternative));
             }
             _ => {
                 let sequence = self.fold(sequence);
-                let phrases = match self.phrases.get_mut(list) {
-                    Some(phrases) => phrases,
-                    None => self.phrases.entry(list.to_owned()).or_default(),
-                };
-                phrases.push(sequence);
+                self.phrases.entry(list).or_default().push(sequence);
             }
         }
     }
 
-    pub(super) fn case(&mut self, sequence: &Sequence, case: &DraftCase) {
+    /// The atom of a list.
+    pub(super) fn list(&mut self, name: &str) -> AtomId {
+        self.atoms.list(self.names.get(name), None)
+    }
+
+    pub(super) fn case(&mut self, sequence: Sequence, case: &DraftCase) {
         let id = self.pattern(sequence);
         self.patterns[id as usize].cases.push(case.clone());
     }
 
     /// A pattern that stands by itself; equal ones are one.
-    pub(super) fn pattern(&mut self, sequence: &Sequence) -> PatternId {
-        let sequence = &self.fold(sequence);
-        let ops = self.ops(sequence);
+    pub(super) fn pattern(&mut self, sequence: Sequence) -> PatternId {
+        let sequence = self.fold(sequence);
+        let ops = self.ops(&sequence);
         if let Some(&id) = self.known.get(&ops) {
             return id;
         }
         let id = self.patterns.len() as PatternId;
         self.known.insert(ops.clone(), id);
-        self.patterns.push(Draft { phrase: Phrase { sequence: sequence.clone(), ops }, cases: Vec::new() });
+        self.patterns.push(Draft { phrase: Phrase { sequence, ops }, cases: Vec::new() });
         id
     }
 
@@ -219,9 +223,9 @@ impl Builder {
         while next < self.atoms.len() {
             let at = next;
             next += 1;
-            let Some(ListAtom { name, category }) = self.atoms.list_of(at).cloned() else { continue };
+            let Some(ListAtom { name, category }) = self.atoms.list_of(at) else { continue };
             let phrases = self.phrases.get(&name).cloned().unwrap_or_default();
-            let mut laid_out = Vec::new();
+            let mut laid_out = Vec::with_capacity(phrases.len());
             for mut sequence in phrases {
                 if let Some(wanted) = category {
                     match sequence.first_mut() {
@@ -242,17 +246,16 @@ impl Builder {
         all
     }
 
-    pub(super) fn finish(mut self, pack: &Pack, mut program: Program) -> Program {
+    pub(super) fn finish(mut self, pack: &Pack, counts: &WordCounts<'_>, mut program: Program) -> Program {
         let phrases = self.list_phrases();
         let numbers = self.number(&phrases, &mut program);
         program.words = self.renumbered_words(&numbers).into();
-        let counts = count_words(pack);
-        program.vocabulary = self.vocabulary(pack, &counts);
+        program.vocabulary = self.vocabulary(pack, counts);
         let by_list = by_list(phrases, program.phrase_lists, &numbers);
         let mut drafts = std::mem::take(&mut self.patterns);
         drafts.iter_mut().for_each(|draft| draft.phrase.renumber(&numbers));
         add_questions(&mut drafts);
-        let mut requirements = Requirements::new(&program.vocabulary, &counts, &self.atoms, &by_list);
+        let mut requirements = Requirements::new(&program.vocabulary, counts, &self.atoms, &by_list);
         program.atom_count = self.atoms.len() as u32;
         let (lists, entries) = lay_out_lists(&mut program, &by_list, &mut requirements);
         let units = lay_out_patterns(&mut program, drafts, &mut requirements);
@@ -282,6 +285,7 @@ impl Builder {
         self.atoms.renumber(&numbers);
         for (number, &at) in order[..list_count].iter().enumerate() {
             if let Some(ListAtom { name, category: None }) = self.atoms.list_of(at)
+                && let name = self.names.text(name)
                 && !name.starts_with('#')
             {
                 program.named_lists.to_mut().push(number as AtomId);

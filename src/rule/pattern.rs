@@ -15,16 +15,54 @@
 //! ':' ',' '?'     a mark
 //! ```
 
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::limits::LONGEST_PHRASE;
 use crate::language::{Category, LONGEST_WORD, Marks};
 
 /// A phrase as it was written.
 pub(super) type Sequence = Vec<Element>;
 
+/// A word or the name of a list: each stands in thousands of phrases, so that its text is kept once, in [`Names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Name(u32);
+
+/// The words and names that were met, in the order in which they were.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    known: FxHashMap<Rc<str>, Name>,
+    texts: Vec<Rc<str>>,
+}
+
+impl Names {
+    /// A new one for a text that was not met before.
+    pub(super) fn get(&mut self, text: &str) -> Name {
+        match self.known.get(text) {
+            Some(&known) => known,
+            None => {
+                let (text, name) = (Rc::from(text), Name(self.texts.len() as u32));
+                self.texts.push(Rc::clone(&text));
+                self.known.insert(text, name);
+                name
+            }
+        }
+    }
+
+    pub(super) fn known(&self, text: &str) -> Option<Name> {
+        self.known.get(text).copied()
+    }
+
+    pub(super) fn text(&self, name: Name) -> &str {
+        &self.texts[name.0 as usize]
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Element {
-    Word { word: String, category: Option<Category>, exact: bool },
-    List { name: String, category: Option<Category> },
+    Word { word: Name, category: Option<Category>, exact: bool },
+    List { name: Name, category: Option<Category> },
     Choice { optional: bool, alternatives: Vec<Sequence> },
     Not(Vec<Sequence>),
     Gap(u8),
@@ -35,13 +73,11 @@ pub(super) enum Element {
     Mark(u32),
 }
 
-/// The names of the lists in a phrase.
-pub(super) fn lists_used(sequence: &[Element], used: &mut std::collections::BTreeSet<String>) {
+/// Hands over the name of each list in a phrase.
+pub(super) fn lists_used(sequence: &[Element], used: &mut impl FnMut(Name)) {
     for element in sequence {
         match element {
-            Element::List { name, .. } => {
-                used.insert(name.clone());
-            }
+            Element::List { name, .. } => used(*name),
             Element::Choice { alternatives, .. } | Element::Not(alternatives) => {
                 alternatives.iter().for_each(|inner| lists_used(inner, used))
             }
@@ -61,12 +97,12 @@ pub(super) struct PatternError {
 /// The most words that a gap may skip.
 const WIDEST_GAP: u8 = 30;
 
-pub(super) fn parse(text: &str) -> Result<Sequence, PatternError> {
+pub(super) fn parse(text: &str, names: &mut Names) -> Result<Sequence, PatternError> {
     if text.len() > LONGEST_PHRASE {
         let message = format!("a phrase is at most {LONGEST_PHRASE} bytes long; make a list of its parts");
         return Err(PatternError { at: 0, length: text.len(), message });
     }
-    let mut parser = Parser { text, at: 0, depth: 0 };
+    let mut parser = Parser { text, at: 0, depth: 0, names };
     let sequence = parser.sequence(&[])?;
     if let Some(extra) = parser.peek() {
         return Err(parser.error(extra.len_utf8(), format!("`{extra}` closes nothing")));
@@ -81,6 +117,7 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     depth: u8,
+    names: &'t mut Names,
 }
 
 impl Parser<'_> {
@@ -216,7 +253,7 @@ impl Parser<'_> {
         let inner = &rest[1..end];
         let (name, category) = inner.split_once('/').map_or((inner, None), |(name, category)| (name, Some(category)));
         let category = category.map(|name| self.category(name, end + 1)).transpose()?;
-        let element = Element::List { name: name.to_owned(), category };
+        let element = Element::List { name: self.names.get(name), category };
         self.at += end + 1;
         Ok(element)
     }
@@ -240,6 +277,14 @@ impl Parser<'_> {
     /// A word, or several that a document would read as several: `don't`, `sign-off`.
     fn words(&mut self, sequence: &mut Sequence) -> Result<(), PatternError> {
         let rest = &self.text[self.at..];
+        // As almost all are written.
+        let (plain, after) = rest.split_at(rest.bytes().take_while(u8::is_ascii_lowercase).count());
+        let ends = after.is_empty() || after.starts_with([' ', ')', ']', '|']);
+        if ends && (1..=LONGEST_WORD).contains(&plain.len()) {
+            sequence.push(Element::Word { word: self.names.get(plain), category: None, exact: false });
+            self.at += plain.len();
+            return Ok(());
+        }
         let end = rest
             .find(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '[' | ']' | '{' | '}' | '|'))
             .unwrap_or(rest.len());
@@ -270,7 +315,8 @@ impl Parser<'_> {
         }
         let single = parts.len() == 1;
         for part in parts {
-            sequence.push(Element::Word { word: part, category: category.filter(|_| single), exact });
+            let word = self.names.get(&part);
+            sequence.push(Element::Word { word, category: category.filter(|_| single), exact });
         }
         self.at += end;
         Ok(())
@@ -279,10 +325,6 @@ impl Parser<'_> {
 
 /// A written word as the tokens that a document would have for it, in lower case.
 fn split(word: &str) -> Vec<String> {
-    // As almost all are.
-    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return vec![word.to_owned()];
-    }
     let word = word.replace(['’', '‘'], "'").to_lowercase();
     let mut parts = Vec::new();
     for piece in word.split(['-', '‑', ',', ';', ':', '?', '!', '"']).filter(|piece| !piece.is_empty()) {
@@ -319,7 +361,7 @@ mod tests {
 
     #[test]
     fn patterns_read_as_documented() {
-        let read = |text| parse(text).expect(text);
+        let read = |text| parse(text, &mut Names::default()).expect(text);
         assert_eq!(read("sign-off"), read("sign off"));
         assert_eq!(read("don't"), read("do n't"));
         assert!(matches!(
@@ -338,7 +380,7 @@ mod tests {
 
     #[test]
     fn errors_have_their_place() {
-        let at = |text| parse(text).expect_err(text).at;
+        let at = |text| parse(text, &mut Names::default()).expect_err(text).at;
         assert_eq!(at("a (b|c"), 2);
         assert_eq!(at("a ..99"), 2);
         assert_eq!(at("a) b"), 1);

@@ -68,8 +68,12 @@ impl Prefilter {
             }
             possible.bits.fill(0);
             prefilter.add_word(program, form, &mut possible);
-            let bits = possible.bits.iter().enumerate().filter(|(_, bits)| **bits != 0);
-            prefilter.rows.to_mut().extend(bits.flat_map(|(at, &bits)| [at as u32, bits]));
+            let numbers = prefilter.rows.to_mut();
+            for (at, &bits) in possible.bits.iter().enumerate() {
+                if bits != 0 {
+                    numbers.extend([at as u32, bits]);
+                }
+            }
             prefilter.row_ends.to_mut().push(prefilter.rows.len() as u32);
         }
         prefilter

@@ -1,7 +1,7 @@
 //! Which words or lists a sentence must hold for a phrase to match: by these almost every phrase is ruled out before it is
 //! tried.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::atoms::AtomTable;
 use super::layout::Phrase;
@@ -17,7 +17,7 @@ pub(super) struct Requirement {
 }
 
 /// How often each word stands in the texts of the rule files, whose examples are the kind of text that is read.
-pub(super) type WordCounts<'a> = BTreeMap<&'a str, u64>;
+pub(super) type WordCounts<'a> = FxHashMap<&'a str, u64>;
 
 /// Counts the words of the rule files.
 pub(super) fn count_words(pack: &Pack) -> WordCounts<'_> {

@@ -88,7 +88,7 @@ impl Compiler<'_> {
                     self.error(place, "this phrase would match anywhere".to_owned(), Some(help));
                     continue;
                 }
-                self.builder.case(&sequence, &compiled);
+                self.builder.case(sequence, &compiled);
             }
         }
     }
@@ -106,8 +106,15 @@ impl Compiler<'_> {
     }
 
     fn pattern(&mut self, file: u32, text: &Text) -> Option<PatternId> {
+        // What a rule asks of each of its phrases is read once.
+        let written = self.builder.names.get(&text.value);
+        if let Some(&known) = self.patterns.get(&written) {
+            return Some(known);
+        }
         let sequence = self.parse(Place { file, span: text.span }, &text.value)?;
-        Some(self.builder.pattern(&sequence))
+        let pattern = self.builder.pattern(sequence);
+        self.patterns.insert(written, pattern);
+        Some(pattern)
     }
 
     fn shapes(&mut self, file: u32, names: &[Text]) -> Shapes {
