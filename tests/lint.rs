@@ -518,3 +518,64 @@ fn words_of_other_things_state_no_element() {
         assert!(statement_of(element, &format!("# Move\n\n{line}\n")).is_some(), "{line}");
     }
 }
+
+#[test]
+fn a_name_and_a_day_end_with_their_sentence() {
+    for text in [
+        "Owner: Ana Ruiz. By 30 June 2027 all 4,200 boxes stand in the new archive. At most 10 are missing.",
+        "Owner: Ana Ruiz.\nBy 30 June 2027 all 4,200 boxes stand in the new archive. At most 10 are missing.",
+        "**Who.** Ana Ruiz. By 30 June 2027 all 4,200 boxes stand in the new archive. At most 10 are missing.",
+        "Deadline: 30 June 2027. All 4,200 boxes stand in the new archive. At most 10 are missing.",
+    ] {
+        let text = format!("# Move\n\n{text}\n");
+        assert!(statement_of("outcome", &text).is_some(), "{text}");
+        assert!(statement_of("standard", &text).is_some_and(|words| words.starts_with("At most 10")), "{text}");
+    }
+    let undecided = "# Move\n\nOwner: TBD. We look for somebody in May.\n";
+    assert_eq!(statement_of("owner", undecided), None);
+}
+
+#[test]
+fn of_those_whom_labels_name_the_one_who_answers_is_the_owner() {
+    for text in [
+        "- Responsible: Tom Berg\n- Accountable: Ana Ruiz\n- Informed: the board\n",
+        "**Responsible:** Tom Berg\n**Accountable:** Ana Ruiz\n",
+        "| Role | Person |\n|--|--|\n| Responsible | Tom Berg |\n| Accountable | Ana Ruiz |\n",
+        "- R: Tom Berg\n- A: Ana Ruiz\n- C: Lena Ek\n",
+    ] {
+        assert_eq!(stated("owner", &format!("# Move\n\n{text}")).0.as_deref(), Some("Ana Ruiz"), "{text}");
+    }
+    assert_eq!(stated("owner", "# Move\n\nResponsible: Tom Berg\n").0.as_deref(), Some("Tom Berg"));
+}
+
+#[test]
+fn words_before_the_beginning_of_a_sentence_hide_no_fault() {
+    let fault = "just handle the client situation however you think best";
+    for opener in ["", "To be clear, ", "Please note that ", "Going forward, ", "And one more thing: ", "Ana, "] {
+        let text = format!("# Client\n\n{}.\n", opener.to_owned() + fault);
+        assert_eq!(found("abandonment", &text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_heading_with_nothing_under_it_is_read_by_its_label() {
+    assert!(found("missing-constraint", "# Move\n\n## Budget: 8,000 euros\n").is_empty());
+    assert_eq!(
+        found("missing-constraint", "# Move\n\n## Rooms: what is there\n\nThe vault and the cellar.\n").len(),
+        1
+    );
+}
+
+#[test]
+fn what_a_cell_of_a_table_in_html_does_not_close_is_read_all_the_same() {
+    for text in [
+        "<table><tr><td>Owner<td>Ana Ruiz\n\nDeadline: 12 March 2027\n",
+        "<td>Note\n\nOwner: Ana Ruiz\n\nDeadline: 12 March 2027\n",
+        "<table><tr><td>\n\nOwner: Ana Ruiz\n\n</td><td>\n\nDeadline: 12 March 2027\n\n</td></tr></table>\n",
+        "<table><tr><td><table><tr><td>x</td></tr></table></td><td>y</td></tr></table>\n\nOwner: Ana Ruiz, deadline: 12 March 2027\n",
+    ] {
+        let text = format!("# Move\n\n{text}");
+        assert!(statement_of("owner", &text).is_some_and(|owner| owner.contains("Ana Ruiz")), "{text}");
+        assert!(statement_of("deadline", &text).is_some(), "{text}");
+    }
+}

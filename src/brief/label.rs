@@ -20,19 +20,20 @@ pub(crate) const LEADER: &str = ".....";
 /// Signs that set a label off and are no mark of punctuation.
 pub(crate) const SIGNS: [char; 2] = ['→', '='];
 
-/// The label at the start of a block: its words, and where the words after it begin.
-pub(super) fn find(text: &str, pieces: &[Piece]) -> Option<Span> {
+/// The label at the start of a block, which stands right after an item with a label or does not: its words, and where the
+/// words after it begin.
+pub(super) fn find(text: &str, pieces: &[Piece], after_label: bool) -> Option<Span> {
     let first =
         pieces.iter().position(|piece| piece.kind == PieceKind::Text && !piece.span.of(text).trim().is_empty())?;
     let is_styled = |piece: &Piece| piece.style.strong || piece.style.emphasis;
-    // `§ 1 **Object.** …`
+    // `§ 1 **Object.** …`, `👉 **Owner:** …`
     let numbered = pieces.get(first + 1).is_some_and(is_styled) && is_number(pieces[first].span.of(text));
     let first = first + usize::from(numbered);
     let pieces = &pieces[first..];
     if !is_styled(&pieces[0]) {
         return plain(text, pieces, MOST_PLAIN_WORDS);
     }
-    let label = styled(text, pieces).or_else(|| unmarked(text, pieces))?;
+    let label = styled(text, pieces).or_else(|| unmarked(text, pieces, after_label))?;
     // `**Deadline: 3 May**`
     let inner = || plain(text, pieces, MOST_PLAIN_WORDS).filter(|inner| text[inner.end as usize..].starts_with(": "));
     if fills(text, pieces, label) { inner().or(Some(label)) } else { Some(label) }
@@ -45,10 +46,11 @@ pub(super) fn fills(text: &str, pieces: &[Piece], label: Span) -> bool {
     after.of(text).trim_matches([':', '.', '!', '?', ' ', '\t', '\n', '\r', '*', '_']).is_empty()
 }
 
-/// The number of a section or clause: `§ 1`, `2.1`, `(3)`.
+/// The number of a section or clause, `§ 1`, `2.1`, `(3)`, or a sign in its place.
 fn is_number(text: &str) -> bool {
-    text.contains(|letter: char| letter.is_ascii_digit())
-        && text.chars().all(|letter| letter.is_ascii_digit() || " \t§.()-".contains(letter))
+    let is_sign = |letter: char| !letter.is_alphanumeric() && !letter.is_ascii() && !"“‘«„–—…".contains(letter);
+    text.contains(|letter: char| letter.is_ascii_digit() || is_sign(letter))
+        && text.chars().all(|letter| letter.is_ascii_digit() || " \t§.()-".contains(letter) || is_sign(letter))
 }
 
 /// `**Owner:** Ana`, `**Owner**: Ana`, `*What is fixed.* The …`, `**Who has it?**` before a line break.
@@ -71,15 +73,17 @@ fn styled(text: &str, pieces: &[Piece]) -> Option<Span> {
     Some(Span::new(span.start as usize, span.start as usize + inner.trim_end_matches([':', '.']).len()))
 }
 
-/// `**Owner** Ana`, `**Deadline** 3 May 2027`: words in bold in the middle of a sentence go on with a small letter.
-fn unmarked(text: &str, pieces: &[Piece]) -> Option<Span> {
+/// `**Owner** Ana`, `**Deadline** 3 May 2027`: words in bold in the middle of a sentence go on with a small letter, unless the
+/// item before is a label and its value, too.
+fn unmarked(text: &str, pieces: &[Piece], after_label: bool) -> Option<Span> {
     let length = pieces.iter().take(MOST_PIECES).take_while(|piece| is_bold(piece)).count();
     let (head, value) = (pieces.first()?, pieces.get(length)?);
     let span = head.span.join(pieces[length.checked_sub(1)?].span).trim(text);
     let label = span.of(text);
     let is_label = label.starts_with(char::is_uppercase) && is_short(label);
     let value = value.span.of(text).strip_prefix([' ', '\t'])?;
-    (is_label && !label.contains(['.', ',', ';', '!', '?']) && value.starts_with(begins_value)).then_some(span)
+    let begins = |letter: char| after_label && letter.is_lowercase() || begins_value(letter);
+    (is_label && !label.contains(['.', ',', ';', '!', '?']) && value.starts_with(begins)).then_some(span)
 }
 
 /// Whether these are the words of a label at which a line may begin.
@@ -97,18 +101,18 @@ fn begins_value(letter: char) -> bool {
 }
 
 /// The labels of a line with several in bold, each with its value, and the pieces that they begin with:
-/// `**DRI** Ana · **Sponsor** Tom`, `**DRI:** Ana | **Due:** 3 May`.
+/// `**DRI** Ana · **Sponsor** Tom`, `**DRI:** Ana | **Due:** 3 May`, `**DRI:** Ana. **Due:** 3 May.`
 pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
     let mut labels = Vec::new();
     let mut with_colons = false;
     let mut before: Option<&Piece> = None;
     for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| is_visible(text, piece)) {
-        let set_off = |before: &Piece| {
-            !before.style.strong && before.span.of(text).trim_end().ends_with(['·', '•', '|', '–', '—'])
+        let ends_with = |marks: &[char]| {
+            before.is_none_or(|before| !before.style.strong && before.span.of(text).trim_end().ends_with(marks))
         };
-        let begins = is_bold(piece) && before.is_none_or(set_off);
+        let (set_off, after_sentence) = (ends_with(&['·', '•', '|', '–', '—']), ends_with(&['.', ';']));
         before = Some(piece);
-        if !begins {
+        if !is_bold(piece) || !(set_off || after_sentence) {
             // What begins otherwise is no such line.
             if labels.is_empty() {
                 break;
@@ -124,7 +128,7 @@ pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
         if labels.is_empty() {
             with_colons = colon;
         }
-        let is_label = if with_colons { colon } else { value.starts_with(begins_value) };
+        let is_label = if with_colons { colon } else { set_off && value.starts_with(begins_value) };
         if is_label && is_short(label) {
             labels.push((at, Span::new(span.start as usize, span.start as usize + label.len())));
         }
@@ -132,23 +136,27 @@ pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
     labels
 }
 
-/// The mark before a further label in a piece, with the blanks round it: `Owner: Ana | Due: 3 May`, `Owner: Ana; Due: 3 May`.
+/// What parts a further label in a piece from the words before it: `Owner: Ana | Due: 3 May`, `Owner: Ana; Due: 3 May`,
+/// `Owner: Ana. Due: 3 May.`
 pub(super) fn before_next(text: &str, piece: &Piece) -> Option<Span> {
     let source = piece.span.of(text);
-    let mut marks = source.match_indices(['|', '·', '•', ';', '/']).filter(|_| piece.kind == PieceKind::Text);
+    let mut marks = source.match_indices(['|', '·', '•', ';', '/', '.']).filter(|_| piece.kind == PieceKind::Text);
     marks.find_map(|(at, mark)| {
-        let before = source[..at].trim_end_matches([' ', '\t']).len();
+        // A full stop belongs to the sentence that it ends.
+        let before = if mark == "." { at + 1 } else { source[..at].trim_end_matches([' ', '\t']).len() };
         let after = source[at + mark.len()..].trim_start_matches([' ', '\t']);
         let label = after.split([':', '.', ',', ';', '|', '/', '·', '•', '!', '?']).next()?;
         let is_label =
             after.starts_with(char::is_uppercase) && is_short(label) && after[label.len()..].starts_with(": ");
-        let is_set_off = before > 0 && (before < at || mark == ";");
+        let is_apart = after.len() < source.len() - at - 1;
+        let is_set_off = before > 0 && (before < at || mark == ";" || (mark == "." && is_apart));
         let start = piece.span.start as usize;
         (is_label && is_set_off).then(|| Span::new(start + before, start + source.len() - after.len()))
     })
 }
 
-/// `Deadline: 3 May`, `Deadline ........ 3 May`, `when – soon`, `TASK. Land the oil.`, and a term right above `: its definition`
+/// `Deadline: 3 May`, `Deadline ........ 3 May`, `when – soon`, `TASK. Land the oil.`, a line `TASK`, and a term right above
+/// `: its definition`
 fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let start = pieces[0].span.trim(text).start as usize;
     let line_end = pieces
@@ -175,7 +183,9 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         (None, Some(colon), Some(dash)) if dash < colon => (dash, MOST_SHORT_WORDS),
         (None, Some(colon), _) => (colon, most_words),
         (None, None, Some(dash)) => (dash, MOST_SHORT_WORDS),
-        (None, None, None) if text[start + line.len()..].trim_start().starts_with(": ") => {
+        (None, None, None)
+            if text[start + line.len()..].trim_start().starts_with(": ") || is_line_in_capitals(line, pieces) =>
+        {
             (line.len(), MOST_SHORT_WORDS)
         }
         (None, None, None) => return None,
@@ -205,6 +215,13 @@ pub(crate) fn leads(after: &str) -> bool {
         words |= letter.is_alphanumeric();
     }
     words
+}
+
+/// Whether a line is in capitals, and a further one follows in the same paragraph.
+fn is_line_in_capitals(line: &str, pieces: &[Piece]) -> bool {
+    let follows = pieces.iter().skip_while(|piece| piece.kind != PieceKind::Break).nth(1).is_some();
+    let capitals = line.chars().filter(|letter| letter.is_uppercase()).count();
+    follows && capitals >= 3 && line.trim_end().chars().all(|letter| letter.is_uppercase() || letter == ' ')
 }
 
 /// The length of a label in capitals before a full stop and more words: `TASK. All oil is landed.`
@@ -256,7 +273,10 @@ pub(super) fn begins_line(text: &str, pieces: &[Piece]) -> Option<Line> {
         let set_off = |label: Span| {
             let after = &text[label.end as usize..];
             let mark = after.trim_start_matches([' ', '\t']);
-            after.starts_with([':', '\t']) || mark.starts_with(SIGNS) || mark.starts_with(LEADER)
+            after.starts_with(['\t', '\n', '\r'])
+                || mark.starts_with(':')
+                || mark.starts_with(SIGNS)
+                || mark.starts_with(LEADER)
         };
         capital && plain(text, pieces, MOST_LINE_WORDS).is_some_and(set_off)
     };

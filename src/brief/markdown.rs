@@ -66,6 +66,7 @@ struct StyleDepth {
     address: u32,
 }
 
+#[derive(Default)]
 struct Table {
     group: u32,
     row: u32,
@@ -138,6 +139,7 @@ impl<'t> Reader<'t> {
                 self.piece(span, PieceKind::Break);
                 self.split_line();
             }
+            Event::InlineHtml(tag) if self.tags.set_style(tag) => {}
             Event::InlineHtml(_) => self.html(span),
             // What a block of it holds was read at its start: a comment may take several lines.
             Event::Html(_) => {}
@@ -183,6 +185,7 @@ impl<'t> Reader<'t> {
                 let kind = if self.is_above_a_rule(span) { Kind::Paragraph } else { Kind::Heading };
                 self.open_block(kind);
             }
+            Tag::Paragraph if self.tags.in_cell => {}
             Tag::Paragraph => {
                 let kind = self.item_kind().unwrap_or(Kind::Paragraph);
                 self.open_block(kind);
@@ -199,32 +202,9 @@ impl<'t> Reader<'t> {
                 let kind = self.item_kind().unwrap_or(Kind::Paragraph);
                 self.open_block(kind);
             }
-            Tag::Table(_) => {
-                self.finish_block();
-                self.groups += 1;
-                let lead = self.lead_of_list();
-                self.table = Some(Table {
-                    group: self.groups,
-                    row: 0,
-                    cell: 0,
-                    counts_rows: false,
-                    heads: Vec::new(),
-                    row_label: None,
-                    lead,
-                });
-            }
-            Tag::TableHead | Tag::TableRow => {
-                if let Some(table) = &mut self.table {
-                    table.cell = 0;
-                    table.row_label = None;
-                }
-            }
-            Tag::TableCell => {
-                if let Some(table) = &self.table {
-                    let kind = Kind::Cell { row: table.row, column: table.column() };
-                    self.open_block(kind);
-                }
-            }
+            Tag::Table(_) => self.start_table(0),
+            Tag::TableHead | Tag::TableRow => self.start_row(),
+            Tag::TableCell => self.start_cell(),
             Tag::BlockQuote(_) => {
                 self.finish_block();
                 self.quotes += 1;
@@ -259,6 +239,7 @@ impl<'t> Reader<'t> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(level) => self.finish_heading(level as u8),
+            TagEnd::Paragraph if self.tags.in_cell => {}
             TagEnd::Paragraph => self.finish_block(),
             TagEnd::List(_) => {
                 self.finish_block();
@@ -269,11 +250,7 @@ impl<'t> Reader<'t> {
                 self.items.pop();
             }
             TagEnd::Table => self.table = None,
-            TagEnd::TableHead | TagEnd::TableRow => {
-                if let Some(table) = &mut self.table {
-                    table.row += 1;
-                }
-            }
+            TagEnd::TableHead | TagEnd::TableRow => self.end_row(),
             TagEnd::TableCell => self.finish_cell(),
             TagEnd::BlockQuote(_) => {
                 self.finish_block();
@@ -284,7 +261,11 @@ impl<'t> Reader<'t> {
                 self.after_code = true;
             }
             TagEnd::Image => self.skipping = self.skipping.saturating_sub(1),
-            TagEnd::FootnoteDefinition | TagEnd::HtmlBlock => self.finish_block(),
+            TagEnd::FootnoteDefinition => self.finish_block(),
+            TagEnd::HtmlBlock => {
+                self.end_tag_cell();
+                self.finish_block();
+            }
             TagEnd::Strong => self.style.strong = self.style.strong.saturating_sub(1),
             TagEnd::Emphasis => self.style.emphasis = self.style.emphasis.saturating_sub(1),
             TagEnd::Strikethrough => self.style.struck = self.style.struck.saturating_sub(1),
@@ -306,8 +287,8 @@ impl<'t> Reader<'t> {
             self.open = Some((kind, self.brief.pieces.len()));
         }
         let style = Style {
-            strong: self.style.strong > 0,
-            emphasis: self.style.emphasis > 0,
+            strong: self.style.strong > 0 || self.tags.strong,
+            emphasis: self.style.emphasis > 0 || self.tags.emphasis,
             struck: self.style.struck > 0,
             link: self.style.link > 0,
         };

@@ -41,6 +41,12 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// Whether it is nothing but a label.
+    #[must_use]
+    pub fn is_label(&self) -> bool {
+        self.label == self.end - self.first
+    }
+
     /// Its label as a sentence of its own.
     #[must_use]
     pub fn label_alone(&self) -> Sentence {

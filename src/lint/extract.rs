@@ -68,7 +68,6 @@ struct Here {
 impl Extractor<'_> {
     fn block(&mut self, id: usize, leads: bool) {
         let block = &self.brief.blocks[id];
-        let roles = self.reading.roles[id];
         let names = self.brief.names(id);
         let sentences = self.reading.sentences(id);
         let first_hit = self.extraction.hits.len();
@@ -80,7 +79,7 @@ impl Extractor<'_> {
             let here = Here {
                 block: id,
                 sentence: at,
-                roles,
+                roles: self.reading.roles_of(id, at),
                 shapes: shape(block),
                 names,
                 quoted: block.quoted,
@@ -215,7 +214,7 @@ impl Extractor<'_> {
         if case.under.is_empty() && case.not_under.is_empty() {
             return true;
         }
-        let above = self.above(here.block, sentence);
+        let above = self.above(here, sentence);
         (case.under.is_empty() || above.iter().any(|&above| self.any_in(above, case.under)))
             && !above.iter().any(|&above| self.any_in(above, case.not_under))
     }
@@ -239,14 +238,16 @@ impl Extractor<'_> {
     }
 
     /// The sentences that say what a block is about: its label, its lead-in, row and column, the heading above it.
-    fn above(&self, id: usize, sentence: &Sentence) -> Vec<Sentence> {
+    fn above(&self, here: Here, sentence: &Sentence) -> Vec<Sentence> {
+        let id = here.block;
         let block = &self.brief.blocks[id];
         let mut above = Vec::new();
         if sentence.label > 0 {
             above.push(sentence.label_alone());
         }
         let first = self.reading.words.sentences.get(self.reading.sentences(id).start);
-        if let Some(first) = first.filter(|first| first.label > 0 && first.first != sentence.first) {
+        let is_after = |first: &&Sentence| first.label > 0 && first.first != sentence.first;
+        if let Some(first) = first.filter(is_after).filter(|_| self.reading.after_label(id, here.sentence).is_none()) {
             above.push(first.label_alone());
         }
         let heading = self.brief.sections[block.section as usize].heading;
@@ -274,7 +275,8 @@ impl Extractor<'_> {
             let role = &self.program.roles[element as usize];
             for at in sentences.clone() {
                 let sentence = self.reading.words.sentences[at];
-                if sentence.label == sentence.end - sentence.first {
+                let is_about = self.reading.roles_of(id, at).has(element);
+                if !is_about || sentence.is_label() {
                     continue;
                 }
                 // Both stand in the order of the sentences.

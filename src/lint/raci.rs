@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reading::Reading;
-use crate::brief::{Brief, Kind};
-use crate::language::AtomId;
+use crate::brief::{Brief, Kind, SectionId};
+use crate::language::{AtomId, Token};
 use crate::rule::{Program, Roles};
 
 /// A cell of a table, and what its words say about somebody's part.
@@ -32,30 +32,53 @@ pub(super) fn settle(brief: &Brief, program: &Program, reading: &mut Reading) ->
         let cells = blocks.iter().enumerate().filter_map(|(at, block)| {
             let Kind::Cell { row, column } = block.kind else { return None };
             let id = first + at;
-            Some(Cell { id, row, column, part: part(program, reading, id) })
+            Some(Cell { id, row, column, part: part(program, reading.tokens(id)) })
         });
         let cells: Vec<Cell> = cells.collect();
         columns(&cells, owner, reading, &mut settled);
         matrix(&cells, owner, program, reading, &mut settled);
         first += blocks.len();
     }
+    labels(brief, program, owner, reading);
     settled
 }
 
-/// The part that a cell gives: `A`, `Responsible`, `A/R`. None where it says anything else.
-fn part(program: &Program, reading: &Reading, id: usize) -> Option<Part> {
+/// Lines and rows one below the other: `Responsible: Tom`, `Accountable: Ana`.
+fn labels(brief: &Brief, program: &Program, owner: Roles, reading: &mut Reading) {
+    let parts = brief.blocks.iter().enumerate().filter_map(|(id, block)| {
+        let label = match (block.kind, block.label) {
+            (Kind::Cell { row: 1.., column: 0 }, _) => block.span,
+            (Kind::Paragraph | Kind::Item { .. }, Some(label)) => label,
+            _ => return None,
+        };
+        Some((block.section, id, part(program, reading.words_in(label))?))
+    });
+    let parts: Vec<(SectionId, usize, Part)> = parts.collect();
+    for parts in parts.chunk_by(|(one, ..), (next, ..)| one == next) {
+        let does = |part: &Part| part.does && !part.answers;
+        if !parts.iter().any(|(.., part)| part.answers) || !parts.iter().any(|(.., part)| does(part)) {
+            continue;
+        }
+        for &(_, id, part) in parts {
+            let gives = &mut reading.gives[id];
+            if part.answers {
+                *gives = owner;
+            } else {
+                gives.0 &= !owner.0;
+            }
+        }
+    }
+}
+
+/// The part that a cell or label gives: `A`, `Responsible`, `A/R`. None where it says anything else.
+fn part(program: &Program, words: &[Token]) -> Option<Part> {
     let known = &program.known;
-    let has = |list| has(program, reading, id, list);
-    has_only(program, reading, id, &[known.chart_answers, known.chart_does, known.chart_told])
+    let has = |list| words.iter().any(|token| program.vocabulary.has(token.form, list));
+    has_only(program, words, &[known.chart_answers, known.chart_does, known.chart_told])
         .then(|| Part { answers: has(known.chart_answers), does: has(known.chart_does) })
 }
 
-fn has(program: &Program, reading: &Reading, id: usize, list: AtomId) -> bool {
-    reading.tokens(id).iter().any(|token| program.vocabulary.has(token.form, list))
-}
-
-fn has_only(program: &Program, reading: &Reading, id: usize, lists: &[AtomId]) -> bool {
-    let tokens = reading.tokens(id);
+fn has_only(program: &Program, tokens: &[Token], lists: &[AtomId]) -> bool {
     let is_in = |form| lists.iter().any(|&list| program.vocabulary.has(form, list));
     !tokens.is_empty() && tokens.iter().all(|token| is_in(token.form))
 }
@@ -92,7 +115,7 @@ fn matrix(cells: &[Cell], owner: Roles, program: &Program, reading: &Reading, se
     let corner = cells.first().filter(|cell| (cell.row, cell.column) == (0, 0));
     let columns: BTreeSet<u32> = letters().map(|(cell, _)| cell.column).collect();
     let people_in_rows = columns.len() == 1
-        || corner.is_some_and(|cell| has_only(program, reading, cell.id, &[program.known.chart_people]));
+        || corner.is_some_and(|cell| has_only(program, reading.tokens(cell.id), &[program.known.chart_people]));
     let mut answering: BTreeMap<u32, Vec<&Cell>> = BTreeMap::new();
     for (cell, part) in letters() {
         settled.push((cell.id, Roles::default()));

@@ -1,5 +1,7 @@
 //! Reads a brief sentence by sentence: what each section is about, what is said in it, what it states.
 
+use rustc_hash::FxHashMap;
+
 use super::extract::extract;
 use super::roles;
 use super::sentence_cache::SentenceCache;
@@ -57,6 +59,8 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     /// For each block, the roles of the passages in it.
     pub roles: Vec<Roles>,
+    /// Blocks with a label that is about one sentence: the place of the next one, and what it and those after it are about.
+    pub after_labels: FxHashMap<BlockId, (u32, Roles)>,
     /// For each block, the roles that it gives to what stands under it: as a heading, a lead-in or a label.
     pub gives: Vec<Roles>,
     /// Sentences that hold a measure.
@@ -88,6 +92,18 @@ impl Reading {
     pub fn sentences(&self, block: usize) -> std::ops::Range<usize> {
         let end = self.first_sentence.get(block + 1).copied().unwrap_or(self.words.sentences.len() as u32);
         self.first_sentence[block] as usize..end as usize
+    }
+
+    /// What a sentence of a block is about.
+    #[must_use]
+    pub fn roles_of(&self, block: usize, sentence: usize) -> Roles {
+        self.after_label(block, sentence).unwrap_or(self.roles[block])
+    }
+
+    /// What a sentence is about to which the label of its block does not reach.
+    pub(super) fn after_label(&self, block: usize, sentence: usize) -> Option<Roles> {
+        let &(first, roles) = self.after_labels.get(&(block as BlockId))?;
+        (sentence >= first as usize).then_some(roles)
     }
 
     /// The words of a block.

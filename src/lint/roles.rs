@@ -18,6 +18,8 @@ pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, 
     let values = responsibility::values(brief, program, reading);
     let mut seats = Roles::default();
     ["owner", "delegator"].into_iter().filter_map(|seat| program.role(seat)).for_each(|seat| seats.add(seat));
+    let mut settling = Roles::first(program.elements);
+    program.role("responsibility").into_iter().for_each(|role| settling.add(role));
     let mut finder = RoleFinder {
         brief,
         title: title_heading(brief),
@@ -26,6 +28,7 @@ pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, 
         reading,
         values,
         seats,
+        settling,
         labelled: FxHashSet::default(),
     };
     for (block, leads) in leads.iter().enumerate() {
@@ -40,6 +43,7 @@ pub(super) fn find(brief: &Brief, program: &Program, cache: &mut SentenceCache, 
     for (block, roles) in settled {
         finder.reading.roles[block] = roles;
     }
+    finder.after_labels();
 }
 
 /// Whether each block says what others are about.
@@ -69,6 +73,8 @@ struct RoleFinder<'a> {
     values: Vec<(Span, &'a FieldDef)>,
     /// The roles of those who answer and who hand over.
     seats: Roles,
+    /// The roles of elements, and that of a responsibility: a heading with one needs no look at its label.
+    settling: Roles,
     /// The groups of tables whose rows are a label and its value.
     labelled: FxHashSet<u32>,
 }
@@ -90,13 +96,16 @@ impl RoleFinder<'_> {
             roles.0 |= self.heading_roles(&sentence.label_alone()).0;
             at += 1;
         }
-        let whole_is_label = at >= sentences.end
-            && self.reading.words.sentences[sentences.clone()]
-                .iter()
-                .all(|sentence| sentence.label == sentence.end - sentence.first);
+        let whole_is_label =
+            at >= sentences.end && self.reading.words.sentences[sentences.clone()].iter().all(Sentence::is_label);
         if block.is_heading() {
             for at in sentences.clone() {
                 roles.0 |= self.heading_roles(&self.reading.words.sentences[at].clone()).0;
+            }
+            // With nothing under it the heading says it all: `## Budget: 8,000 euros`.
+            let is_all = self.brief.blocks.get(id + 1).is_none_or(Block::is_heading);
+            if let Some(label) = block.label.filter(|_| is_all && !roles.meets(self.settling)) {
+                roles.0 |= self.label_roles(sentences.start, label).0;
             }
             if self.title == Some(id as BlockId) {
                 roles = self.title_roles(roles);
@@ -138,6 +147,15 @@ impl RoleFinder<'_> {
         if is_brief { Roles::default() } else { roles.both(self.program.covering) }
     }
 
+    /// The roles of the label of a heading.
+    fn label_roles(&mut self, sentence: usize, label: Span) -> Roles {
+        let words = &self.reading.words;
+        let Some(&sentence) = words.sentences.get(sentence) else { return Roles::default() };
+        let tokens = &words.tokens[sentence.range()];
+        let label = tokens.iter().take_while(|token| token.span.end <= label.end).count() as u32;
+        self.heading_roles(&Sentence { label, ..sentence }.label_alone())
+    }
+
     fn heading_roles(&mut self, sentence: &Sentence) -> Roles {
         if sentence.first >= sentence.end {
             return Roles::default();
@@ -145,8 +163,7 @@ impl RoleFinder<'_> {
         self.cache.heading(self.program, words_of(self.reading, sentence))
     }
 
-    /// The roles of the passages in a block: those of its label, else of its row, column or lead-in, else of the
-    /// nearest heading above that has any.
+    /// The roles of the passages in a block: those of its label, else of what stands above it.
     fn roles_of(&self, id: usize) -> Roles {
         let block = &self.brief.blocks[id];
         if let Some(roles) = self.covered(block) {
@@ -155,6 +172,31 @@ impl RoleFinder<'_> {
         if block.is_field() || (block.label.is_some() && !self.reading.gives[id].is_empty()) {
             return self.reading.gives[id];
         }
+        self.roles_above(block)
+    }
+
+    /// The roles of the sentences after a label that is about its own sentence: `Owner: Ana. By June all boxes are moved.`
+    fn after_labels(&mut self) {
+        for (id, block) in self.brief.blocks.iter().enumerate() {
+            let gives = self.reading.gives[id];
+            let elements = gives.both(Roles::first(self.program.elements));
+            let is_short =
+                gives.meets(self.program.one_sentence) && elements.both(self.program.one_sentence) == elements;
+            if block.label.is_none() || !is_short {
+                continue;
+            }
+            let sentences = self.reading.sentences(id);
+            // A label may be a sentence of its own.
+            let is_value = |at: &usize| !self.reading.words.sentences[*at].is_label();
+            let after = sentences.clone().find(is_value).map_or(sentences.end, |value| value + 1);
+            if after < sentences.end && self.covered(block).is_none() {
+                self.reading.after_labels.insert(id as BlockId, (after as u32, self.roles_above(block)));
+            }
+        }
+    }
+
+    /// The roles that a block has from its row, column or lead-in, else from the nearest heading above that has any.
+    fn roles_above(&self, block: &Block) -> Roles {
         // The row, and the column unless the row says it all.
         let says = if self.labelled.contains(&block.group) { 1 } else { 2 };
         let above = block.context.into_iter().take(says).flatten();

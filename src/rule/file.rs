@@ -75,6 +75,9 @@ pub(super) struct RoleFile {
     /// Everything under its heading has this role, whatever the headings below say.
     #[serde(default)]
     pub(super) covers: bool,
+    /// A label of it is about its own sentence: what follows in the paragraph stands by itself.
+    #[serde(default)]
+    pub(super) one_sentence: bool,
     #[serde(default)]
     pub(super) fields: Vec<Text>,
     pub(super) headings: Option<Flag>,

@@ -115,6 +115,8 @@ pub struct Program {
     pub elements: u8,
     /// Roles that hold for everything under their heading, whatever the headings below say.
     pub(crate) covering: Roles,
+    /// Roles whose labels are about their own sentence, not about what follows in the paragraph.
+    pub(crate) one_sentence: Roles,
     /// The fields that front matter may have; any other key is unknown.
     pub fields: Vec<FieldDef>,
     /// The lists that some pattern asks for, and their names, a line each.

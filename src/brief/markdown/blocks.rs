@@ -1,6 +1,6 @@
 //! From pieces to blocks: where one ends, what it is, and what says what it is about.
 
-use super::Reader;
+use super::{Reader, Table};
 use crate::brief::{Block, BlockId, Comment, Kind, Piece, PieceKind, Section, label};
 use crate::source::Span;
 
@@ -133,6 +133,34 @@ impl Reader<'_> {
             && !line.split_whitespace().take(label::MOST_LINE_WORDS).any(|word| word.ends_with(':'))
     }
 
+    /// A table whose first row has this number: 0 if it is the head.
+    pub(super) fn start_table(&mut self, row: u32) {
+        self.finish_block();
+        self.groups += 1;
+        let lead = self.lead_of_list();
+        self.table = Some(Table { group: self.groups, row, lead, ..Table::default() });
+    }
+
+    pub(super) fn start_row(&mut self) {
+        if let Some(table) = &mut self.table {
+            table.cell = 0;
+            table.row_label = None;
+        }
+    }
+
+    pub(super) fn start_cell(&mut self) {
+        if let Some(table) = &self.table {
+            let kind = Kind::Cell { row: table.row, column: table.column() };
+            self.open_block(kind);
+        }
+    }
+
+    pub(super) fn end_row(&mut self) {
+        if let Some(table) = &mut self.table {
+            table.row += 1;
+        }
+    }
+
     pub(super) fn finish_cell(&mut self) {
         if !self.drop_count() {
             self.finish_block_as_cell();
@@ -173,6 +201,7 @@ impl Reader<'_> {
 
     /// Ends the open block: a paragraph whose lines stand for themselves becomes one block a line.
     pub(super) fn finish_block(&mut self) {
+        self.tags.end_style();
         let Some((kind, first)) = self.open.take() else { return };
         let has_lines = matches!(kind, Kind::Paragraph | Kind::Item { .. });
         if has_lines {
@@ -267,7 +296,10 @@ impl Reader<'_> {
         let id = self.brief.blocks.len();
         let all_strong = pieces.iter().filter(visible).all(|piece| piece.style.strong);
         let all_emphasis = pieces.iter().filter(visible).all(|piece| piece.style.emphasis);
-        let mut label = label.or_else(|| label::find(self.text, pieces));
+        let is_item = |kind: Kind| matches!(kind, Kind::Item { .. });
+        let before = self.brief.blocks.last().filter(|before| is_item(kind) && before.kind == kind);
+        let after_label = before.is_some_and(|before| before.label.is_some());
+        let mut label = label.or_else(|| label::find(self.text, pieces, after_label));
         let words = span.of(self.text).split_whitespace().count();
         let fills = label.is_some_and(|label| label::fills(self.text, pieces, label));
         let source = span.of(self.text).trim_end_matches(['*', '_']);

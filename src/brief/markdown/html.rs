@@ -20,6 +20,29 @@ pub(super) struct Tags<'t> {
     open: Vec<(&'t str, SectionId)>,
     /// How many blocks of HTML the text at hand stands in.
     depth: u32,
+    /// A cell of a table in HTML is open: the paragraphs in it are its words.
+    pub(super) in_cell: bool,
+    /// Between `<strong>` and its end, or that of the block.
+    pub(super) strong: bool,
+    /// Between `<em>` and its end, or that of the block.
+    pub(super) emphasis: bool,
+}
+
+impl Tags<'_> {
+    /// Begins or ends bold or italics; whether this is a tag that does.
+    pub(super) fn set_style(&mut self, tag: &str) -> bool {
+        let style = match tag_name(tag).to_ascii_lowercase().as_str() {
+            "b" | "strong" => &mut self.strong,
+            "i" | "em" => &mut self.emphasis,
+            _ => return false,
+        };
+        *style = !tag.starts_with("</");
+        true
+    }
+
+    pub(super) fn end_style(&mut self) {
+        (self.strong, self.emphasis) = (false, false);
+    }
 }
 
 impl<'t> Reader<'t> {
@@ -82,14 +105,15 @@ impl<'t> Reader<'t> {
             let from = Span::new(start, rest.end as usize);
             rest = if source.starts_with("<!--") {
                 self.comment(from)
-            } else if source.starts_with('<') {
+            } else if source.starts_with('<') && !is_of_line(tag_name(source)) {
                 self.tag(from)
             } else {
-                let end = source
-                    .match_indices('\n')
-                    .map(|(at, _)| at + 1)
-                    .find(|&at| source[at..].trim_start_matches([' ', '\t']).starts_with('<'));
-                let end = start + end.unwrap_or(source.len());
+                let begins_tag = |&(at, letter): &(usize, &str)| match letter {
+                    "\n" => source[at..].trim_start().starts_with('<'),
+                    _ => is_of_table(tag_name(&source[at..])),
+                };
+                let end = source.match_indices(['\n', '<']).find(begins_tag).map(|(at, _)| at);
+                let end = start + end.filter(|&at| at > 0).unwrap_or(source.len());
                 self.between_tags(Span::new(start, end));
                 Span::new(end, rest.end as usize)
             };
@@ -111,6 +135,10 @@ impl<'t> Reader<'t> {
         if let Some(level) = heading_level(name).filter(|_| !source.starts_with("</")) {
             return self.heading(name, level, after);
         }
+        if is_of_table(name) {
+            self.table_tag(&name.to_ascii_lowercase(), source);
+            return after;
+        }
         if name.eq_ignore_ascii_case("details") && source.starts_with("</") {
             self.close_tag("details");
         }
@@ -128,6 +156,39 @@ impl<'t> Reader<'t> {
             self.finish_block();
         }
         after
+    }
+
+    /// A table in HTML, or a list of terms, whose rows are a term and what it means.
+    fn table_tag(&mut self, name: &str, source: &str) {
+        let opens = !source.starts_with("</");
+        self.end_tag_cell();
+        match (name, opens) {
+            ("table", true) => self.start_table(u32::from(!has_head(source))),
+            ("dl", true) => self.start_table(1),
+            ("table" | "dl", false) => self.table = None,
+            ("tr", true) => self.start_row(),
+            ("tr", false) => self.end_row(),
+            ("dt", true) => {
+                self.end_row();
+                self.start_row();
+                self.begin_cell();
+            }
+            ("td" | "th" | "dd", true) => self.begin_cell(),
+            _ => {}
+        }
+    }
+
+    /// Ends the cell of a table in HTML that is open; one that is not closed ends with its block.
+    pub(super) fn end_tag_cell(&mut self) {
+        if self.tags.in_cell {
+            self.tags.in_cell = false;
+            self.finish_cell();
+        }
+    }
+
+    fn begin_cell(&mut self) {
+        self.start_cell();
+        self.tags.in_cell = self.table.is_some();
     }
 
     /// A tag that is no HTML is a heading for what stands in it.
@@ -194,4 +255,29 @@ fn heading_level(name: &str) -> Option<u8> {
         [b'h' | b'H', digit @ b'1'..=b'6'] => Some(digit - b'0'),
         _ => name.eq_ignore_ascii_case("summary").then_some(LOWEST_LEVEL),
     }
+}
+
+/// Whether the first row of a table in HTML has heads alone.
+fn has_head(table: &str) -> bool {
+    let (mut rows, mut heads) = (0, false);
+    for (at, _) in table.match_indices("<t").skip(1) {
+        match tag_name(&table[at..]) {
+            "th" => heads = true,
+            "tr" if rows == 0 => rows += 1,
+            "tr" | "table" => break,
+            "td" => return false,
+            _ => {}
+        }
+    }
+    heads
+}
+
+/// Whether a tag of this name makes tables or lists of terms.
+fn is_of_table(name: &str) -> bool {
+    ["table", "tr", "td", "th", "dl", "dt", "dd"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a tag of this name stands in a line and sets its words: a block that begins with it is text.
+fn is_of_line(name: &str) -> bool {
+    ["b", "strong", "i", "em", "u"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }

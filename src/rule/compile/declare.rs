@@ -51,6 +51,9 @@ impl Compiler<'_> {
         if role.covers {
             self.program.covering.add(number);
         }
+        if role.one_sentence {
+            self.program.one_sentence.add(number);
+        }
         if *is_element {
             self.program.elements = number + 1;
         }
