@@ -323,27 +323,25 @@ impl Matcher {
     /// numbers, openers ("so", "please") and names that it is addressed to.
     fn find_starts(&mut self, program: &Program, words: Words<'_>) {
         self.starts = 1 | 1 << words.label;
-        for from in [0, words.label] {
-            let mut at = from;
-            while at < words.tokens.len() {
-                let token = &words.tokens[at];
-                let apart = Marks(Marks::COMMA.0 | Marks::COLON.0 | Marks::DASH.0);
-                let addressed = matches!(token.form, form::NAME | form::DELEGATE)
-                    && words.tokens.get(at + 1).is_some_and(|next| next.before.has(apart));
-                let numbered = token.form == form::NUMBER && at == from;
-                if !(addressed || numbered || self.places(program.known.opener) >> at & 1 == 1) {
-                    break;
-                }
-                at += 1;
-                self.starts |= 1 << at;
+        let openers = self.spans_of(program, words, program.known.opener);
+        let apart = Marks(Marks::COMMA.0 | Marks::COLON.0 | Marks::DASH.0);
+        for (at, token) in words.tokens.iter().enumerate() {
+            if self.starts >> at & 1 == 0 {
+                continue;
             }
+            let addressed = matches!(token.form, form::NAME | form::DELEGATE)
+                && words.tokens.get(at + 1).is_some_and(|next| next.before.has(apart));
+            let numbered = token.form == form::NUMBER && (at == 0 || at == words.label);
+            self.starts |= Places::from(addressed || numbered) << (at + 1);
+            openers.iter().filter(|(first, _)| *first == at).for_each(|&(_, end)| self.starts |= 1 << end);
         }
         self.clause_starts = self.starts;
         let parts = Marks(Marks::HARD.0 | Marks::COMMA.0 | Marks::OPEN.0 | Marks::CLOSE.0);
         for (at, token) in words.tokens.iter().enumerate() {
             self.clause_starts |= Places::from(token.before.has(parts)) << at;
         }
-        self.clause_starts |= (self.places(program.known.conjunction) | self.places(program.known.opener)) << 1;
+        self.clause_starts |= self.places(program.known.conjunction) << 1;
+        openers.iter().for_each(|&(_, end)| self.clause_starts |= 1 << end);
     }
 }
 

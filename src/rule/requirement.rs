@@ -43,6 +43,7 @@ pub(super) struct Requirements<'a> {
 }
 
 impl<'a> Requirements<'a> {
+    #[expect(clippy::iter_over_hash_type, reason = "sums are the same in any order")]
     pub(super) fn new(
         vocabulary: &Vocabulary,
         counts: &WordCounts<'_>,

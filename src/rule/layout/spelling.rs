@@ -13,6 +13,7 @@ use crate::rule::requirement::WordCounts;
 
 impl Builder {
     /// The commonest come first, so that what is read for most words lies close together.
+    #[expect(clippy::iter_over_hash_type, reason = "sums are the same in any order")]
     pub(super) fn vocabulary(&self, pack: &Pack, counts: &WordCounts<'_>) -> Vocabulary {
         let mut common: FxHashMap<String, u64> = FxHashMap::default();
         for (word, count) in counts {
