@@ -51,3 +51,24 @@ fn patterns_of_a_shared_config_count_from_the_folder_of_whoever_uses_it() {
     fs::write(root.join("team/brieflint.yaml"), "extends: [../house/base.yaml]\n").expect("written");
     assert_eq!(found(root, &["team"]), [""; 0]);
 }
+
+#[test]
+fn a_config_under_another_name_is_told() {
+    for name in ["brieflint.yml", ".brieflint.yaml", ".brieflint.yml"] {
+        let folder = repository(&[("a.md", "TBD\n"), (name, "rules: {placeholder: off}\n")]);
+        let ran = run(folder.path(), &["check", "a.md"]);
+        assert_eq!(ran.status, Some(2), "{ran:?}");
+        assert!(ran.err.contains(name) && ran.err.contains("rename it to brieflint.yaml"), "{}", ran.err);
+        fs::write(folder.path().join("brieflint.yaml"), "").expect("written");
+        assert_eq!(found(folder.path(), &["."]), ["a.md"], "the right name is read, whatever else is there");
+    }
+}
+
+#[test]
+fn a_pack_does_not_change_the_words_of_the_clarity_test() {
+    let config = ("brieflint.yaml", "packs: [team]\n");
+    let folder = repository(&[("a.md", "TBD\n"), ("team/clarity.yaml", "weak: {}\n"), config]);
+    let ran = run(folder.path(), &["check", "a.md"]);
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    assert!(ran.err.contains("team/clarity.yaml"), "{}", ran.err);
+}

@@ -19,7 +19,7 @@ fn all(environment: &[(&str, &str)], paths: &[&str]) -> BTreeMap<String, String>
     check.extend(FORMATS.iter().flat_map(|format| ["--format".to_owned(), format!("{format}={}", out(format))]));
     let runs = [
         check,
-        vec!["report".to_owned(), "--title".to_owned(), "x".to_owned(), "-o".to_owned(), out("report")],
+        "report --today 2027-01-01 --title x -o".split(' ').map(str::to_owned).chain([out("report")]).collect(),
         vec!["clarity".to_owned(), "--format".to_owned(), "json".to_owned()],
         vec!["baseline".to_owned(), "--output".to_owned(), out("baseline")],
     ];

@@ -8,6 +8,7 @@ use super::output::Output;
 use super::select::{Gathering, Job, Text, no_brief};
 use crate::clarity::{Sheet, Wording};
 use crate::config::{Adjustments, Effective, Resolver};
+use crate::language::Day;
 use crate::lint::{self, Linter, Outcome};
 use crate::report::Failure;
 use crate::source::{self, Source};
@@ -26,6 +27,8 @@ pub(super) struct Briefs {
     pub(super) jobs: Vec<Job>,
     /// Those that could be read, in the same order.
     pub(super) examined: Vec<Examined>,
+    /// The day that they are judged on.
+    pub(super) day: Day,
     /// Something could not be read; it has been said.
     pub(super) trouble: bool,
 }
@@ -35,16 +38,22 @@ pub(super) fn wording(output: &Output) -> Option<Wording> {
     Wording::builtin().map_err(|error| output.error(&format!("rules/clarity.yaml: {error}"), None)).ok()
 }
 
-/// What is in force for a file today.
-pub(super) fn resolver(config: &ConfigChoice, output: &Output) -> Option<Resolver> {
-    let adjust = Adjustments { today: Some(crate::language::today()), ..Adjustments::default() };
+/// What is in force for a file on a day.
+pub(super) fn resolver(config: &ConfigChoice, day: Day, output: &Output) -> Option<Resolver> {
+    let adjust = Adjustments { today: Some(day), ..Adjustments::default() };
     config.resolver(adjust, output)
 }
 
 /// Finds, reads and examines the briefs under some paths, in stable order. `None` when the set-up is at fault or no brief
 /// is there, which has been said then.
-pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wording, output: &Output) -> Option<Briefs> {
-    let mut gathering = Gathering::new(resolver(config, output)?);
+pub(super) fn examine(
+    paths: &[PathBuf],
+    config: &ConfigChoice,
+    day: Day,
+    wording: &Wording,
+    output: &Output,
+) -> Option<Briefs> {
+    let mut gathering = Gathering::new(resolver(config, day, output)?);
     let found = source::find(paths, |path: &Path, named| gathering.keep(path, named));
     found.files.into_iter().for_each(|path| gathering.add(path, Text::File));
     let (resolver, jobs) = gathering.finish(output)?;
@@ -64,7 +73,7 @@ pub(super) fn examine(paths: &[PathBuf], config: &ConfigChoice, wording: &Wordin
         }
         return None;
     }
-    Some(Briefs { resolver, jobs, examined, trouble: !failures.is_empty() })
+    Some(Briefs { resolver, jobs, examined, day, trouble: !failures.is_empty() })
 }
 
 /// Examines one text.

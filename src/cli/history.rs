@@ -28,7 +28,7 @@ pub(super) fn read(
     wording: &Wording,
     output: &Output,
 ) -> Option<History> {
-    let mut gathering = Gathering::new(briefs::resolver(config, output)?);
+    let mut gathering = Gathering::new(briefs::resolver(config, present.day, output)?);
     let (chosen, past) = match past(paths, most, &mut gathering) {
         Ok(past) => past,
         Err(error) => {

@@ -15,8 +15,11 @@ use crate::source::{display_name, shown, write_whole};
 
 pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
     let Some(wording) = briefs::wording(output) else { return Status::Trouble };
+    let today = arguments.today.unwrap_or_else(crate::language::today);
     let paths: &[PathBuf] = if arguments.paths.is_empty() { &[PathBuf::from(".")] } else { &arguments.paths };
-    let Some(mut found) = briefs::examine(paths, &arguments.config, &wording, output) else { return Status::Trouble };
+    let Some(mut found) = briefs::examine(paths, &arguments.config, today, &wording, output) else {
+        return Status::Trouble;
+    };
     let file = arguments.output.as_deref().map(|path| (path, false));
     if !may_replace(file, inputs(&found.jobs), &found.resolver, output) {
         return Status::Trouble;
@@ -38,7 +41,7 @@ pub(super) fn run(arguments: &ReportArguments, output: &mut Output) -> Status {
         .collect();
     let rules = rule_texts(&found.resolver, &found.jobs);
     let name = arguments.title.clone().unwrap_or_else(|| name_of(&paths[0]));
-    let folder = Folder { name: &name, today: crate::language::today(), briefs: &briefs, history: history.as_ref() };
+    let folder = Folder { name: &name, today: found.day, briefs: &briefs, history: history.as_ref() };
     let page = match page::render(&folder, &rules, &wording) {
         Ok(page) => page,
         Err(error) => {

@@ -10,6 +10,8 @@ use crate::yaml::{self, Spanned};
 
 /// The name of a config file.
 pub const FILE_NAME: &str = "brieflint.yaml";
+/// Names that are meant as that one. What stands in such a file would not hold, and nobody would be told.
+const MISNAMED: [&str; 3] = ["brieflint.yml", ".brieflint.yaml", ".brieflint.yml"];
 
 /// What is wrong with the configs in force for a file.
 #[derive(Default)]
@@ -148,6 +150,9 @@ impl Reader {
                     return Err(Box::new(unread(&own, message, Some("copy the file into the repository".to_owned()))));
                 }
                 Bases::counting_from(folder).read(&own, &mut layers)?;
+            } else if let Some(other) = MISNAMED.iter().map(|name| folder.join(name)).find(|path| path.exists()) {
+                let message = format!("a config of this name is not read: it is called {FILE_NAME}");
+                return Err(Box::new(unread(&other, message, Some(format!("rename it to {FILE_NAME}")))));
             }
         }
         Ok(Arc::new(layers))

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ConfigChoice;
+use super::{ConfigChoice, day};
+use crate::language::Day;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ClarityArguments {
@@ -53,6 +54,10 @@ pub(in crate::cli) struct ReportArguments {
     #[arg(long, value_name = "COUNT", num_args = 0..=1, require_equals = true, default_missing_value = "24",
           value_parser = clap::value_parser!(u16).range(1..=500))]
     pub(in crate::cli) history: Option<u16>,
+
+    /// The day that the page is of, instead of today
+    #[arg(long, value_name = "DATE", value_parser = day, hide = true)]
+    pub(in crate::cli) today: Option<Day>,
 
     #[command(flatten)]
     pub(in crate::cli) config: ConfigChoice,

@@ -33,7 +33,11 @@ impl Pack {
                 self.frame.extend(frame);
             }
             // The words of the clarity test are no rules; `clarity::Wording` reads them.
-            ("", "clarity") => {}
+            ("", "clarity") if self.folders == 0 => {}
+            ("", "clarity") => {
+                let message = "the words of the clarity test are the same for all teams".to_owned();
+                self.error(file, Span::default(), message);
+            }
             ("language", "inflection") => self.read_inflection(file, &node),
             ("language", "calendar") => self.read_calendar(file, &node),
             ("language", "words") => self.read_words(file, &node),
