@@ -579,3 +579,30 @@ fn what_a_cell_of_a_table_in_html_does_not_close_is_read_all_the_same() {
         assert!(statement_of("deadline", &text).is_some(), "{text}");
     }
 }
+
+#[test]
+fn names_that_are_words_are_names_beside_what_people_do() {
+    for name in ["Ana", "Mark", "Rose", "Will", "Peter", "Grace", "June", "Mark Hill", "Ana King"] {
+        let first = name.split(' ').next().unwrap_or(name);
+        for text in [
+            format!("{name} answers for the result. {first} decides the order of the work.\n"),
+            format!("Owner: {name}\n\n{first} is free to choose the van.\n"),
+        ] {
+            let text = format!("# Move\n\n{text}");
+            assert!(statement_of("owner", &text).is_some_and(|owner| owner.contains(first)), "{text}");
+            assert!(statement_of("autonomy", &text).is_some(), "{text}");
+        }
+    }
+    for text in [
+        "The grant agreement with the Grant Office decides the pace.",
+        "Will you let me know?",
+        "With the June books, the group close finishes on working day 5.",
+        "Rose bushes stand along the wall.",
+    ] {
+        let text = format!("# Move\n\n{text}\n");
+        assert_eq!(statement_of("owner", &text), None, "{text}");
+    }
+    assert!(
+        found("missing-consequence", "# Move\n\n**If June goes by:** Tom hires a firm at Ana's cost.\n").is_empty()
+    );
+}

@@ -13,6 +13,7 @@ mod identity;
 mod measures;
 mod names;
 mod passages;
+mod people;
 mod portfolio;
 mod raci;
 mod reading;

@@ -153,10 +153,11 @@ impl Linter {
     /// Reads a brief under the rules of a program.
     #[must_use]
     pub fn read(&mut self, text: &str, brief: &Brief, program: &Program) -> Reading {
-        let words = match &mut self.earlier {
+        let mut words = match &mut self.earlier {
             Some(earlier) => earlier.read(text, brief, &program.vocabulary, program.fingerprint),
             None => Text::new(text, brief, &program.vocabulary),
         };
+        super::people::mark(brief, program, &mut words);
         let first_sentence = first_sentences(brief, &words);
         let mut reading = Reading { words, first_sentence, ..Reading::of_structure(brief, program) };
         let leads = roles::leads(brief);

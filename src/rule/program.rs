@@ -142,11 +142,17 @@ pub(crate) struct KnownLists {
     pub(crate) chart_does: AtomId,
     pub(crate) chart_told: AtomId,
     pub(crate) chart_people: AtomId,
+    pub(crate) given_name: AtomId,
+    pub(crate) given_name_or_month: AtomId,
+    pub(crate) family_name: AtomId,
+    pub(crate) person_verb: AtomId,
+    pub(crate) person_auxiliary: AtomId,
+    pub(crate) determiner: AtomId,
 }
 
 impl KnownLists {
     /// Each with the name by which rule files know it.
-    pub(super) fn each(&mut self) -> [(&'static str, &mut AtomId); 12] {
+    pub(super) fn each(&mut self) -> [(&'static str, &mut AtomId); 18] {
         [
             ("opener", &mut self.opener),
             ("waiver", &mut self.waiver),
@@ -160,6 +166,12 @@ impl KnownLists {
             ("chart-does", &mut self.chart_does),
             ("chart-told", &mut self.chart_told),
             ("chart-people", &mut self.chart_people),
+            ("given-name", &mut self.given_name),
+            ("given-name-or-month", &mut self.given_name_or_month),
+            ("family-name", &mut self.family_name),
+            ("person-verb", &mut self.person_verb),
+            ("person-auxiliary", &mut self.person_auxiliary),
+            ("determiner", &mut self.determiner),
         ]
     }
 
