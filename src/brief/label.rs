@@ -140,7 +140,11 @@ pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
 /// `Owner: Ana. Due: 3 May.`
 pub(super) fn before_next(text: &str, piece: &Piece) -> Option<Span> {
     let source = piece.span.of(text);
-    let mut marks = source.match_indices(['|', '·', '•', ';', '/', '.']).filter(|_| piece.kind == PieceKind::Text);
+    // Almost no text holds a further label.
+    if piece.kind != PieceKind::Text || !source.as_bytes().contains(&b':') {
+        return None;
+    }
+    let mut marks = source.match_indices(['|', '·', '•', ';', '/', '.']);
     marks.find_map(|(at, mark)| {
         // A full stop belongs to the sentence that it ends.
         let before = if mark == "." { at + 1 } else { source[..at].trim_end_matches([' ', '\t']).len() };
@@ -165,7 +169,10 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         .or(pieces.last())
         .map_or(start, |piece| piece.span.end as usize);
     let line = &text[start..line_end.max(start)];
-    if let Some((label, value)) = line.split_once(LEADER)
+    // What stands further on sets off no label.
+    let head = first_words(line, MOST_WORDS);
+    if let Some(at) = head.find(LEADER)
+        && let (label, value) = (&line[..at], &line[at + LEADER.len()..])
         && leads(value.trim_start_matches('.'))
         && is_short(label)
         && !label.contains(['.', ';', '!', '?'])
@@ -173,12 +180,12 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         return Some(Span::new(start, start + label.trim_end_matches([' ', '\t', ':']).len()));
     }
     // A label may hold code or a link, so look at the source of the line up to the mark.
-    let colon = line
+    let colon = head
         .match_indices(':')
         .map(|(at, _)| at)
         .find(|&at| line[at + 1..].chars().next().is_none_or(char::is_whitespace));
-    let dash = line.match_indices(['–', '—', '-', '→', '=', '\t']).find(|&mark| sets_off(line, mark)).map(|(at, _)| at);
-    let (end, most_words) = match (in_capitals(line), colon, dash) {
+    let dash = head.match_indices(['–', '—', '-', '→', '=', '\t']).find(|&mark| sets_off(line, mark)).map(|(at, _)| at);
+    let (end, most_words) = match (in_capitals(head), colon, dash) {
         (Some(end), ..) => (end, MOST_SHORT_WORDS),
         (None, Some(colon), Some(dash)) if dash < colon => (dash, MOST_SHORT_WORDS),
         (None, Some(colon), _) => (colon, most_words),
@@ -196,6 +203,22 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let broken = label.match_indices(['.', ';', '!', '?']).any(|(at, _)| sentence_mark(at));
     let words = label.split_whitespace().count();
     (words > 0 && words <= most_words && !broken).then(|| Span::new(start, start + label.len()))
+}
+
+/// The start of a line up to the end of so many words, with the blanks after them.
+fn first_words(line: &str, most: usize) -> &str {
+    let (mut words, mut in_word) = (0, false);
+    for (at, byte) in line.bytes().enumerate() {
+        let is_blank = matches!(byte, b' ' | b'\t');
+        if !is_blank && !in_word {
+            words += 1;
+            if words > most {
+                return &line[..at];
+            }
+        }
+        in_word = !is_blank;
+    }
+    line
 }
 
 /// Whether a mark stands between a label and its value: a tab, or another one with blanks round it.
@@ -220,8 +243,9 @@ pub(crate) fn leads(after: &str) -> bool {
 /// Whether a line is in capitals, and a further one follows in the same paragraph.
 fn is_line_in_capitals(line: &str, pieces: &[Piece]) -> bool {
     let follows = pieces.iter().skip_while(|piece| piece.kind != PieceKind::Break).nth(1).is_some();
-    let capitals = line.chars().filter(|letter| letter.is_uppercase()).count();
-    follows && capitals >= 3 && line.trim_end().chars().all(|letter| letter.is_uppercase() || letter == ' ')
+    let is_capital = |letter: char| letter.is_uppercase() || letter == ' ';
+    let line = line.trim_end();
+    follows && line.chars().all(is_capital) && line.chars().filter(|letter| letter.is_uppercase()).count() >= 3
 }
 
 /// The length of a label in capitals before a full stop and more words: `TASK. All oil is landed.`
