@@ -109,7 +109,7 @@ impl<'t> Reader<'t> {
                 self.tag(from)
             } else {
                 let begins_tag = |&(at, letter): &(usize, &str)| match letter {
-                    "\n" => source[at..].trim_start().starts_with('<'),
+                    "\n" => source[at + 1..].trim_start_matches([' ', '\t']).starts_with('<'),
                     _ => is_of_table(tag_name(&source[at..])),
                 };
                 let end = source.match_indices(['\n', '<']).find(begins_tag).map(|(at, _)| at);
