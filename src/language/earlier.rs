@@ -92,7 +92,9 @@ impl Earlier {
         let same = |(old, new): (&Piece, &Piece)| {
             (old.span.moved(moved), old.kind, old.style) == (new.span, new.kind, new.style)
         };
-        old.span.moved(moved) == new.span
+        // Which words are names depends on it, and hyphens typed below a line make it a heading.
+        std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind)
+            && old.span.moved(moved) == new.span
             && old.label.map(|label| label.moved(moved)) == new.label
             && old_pieces.len() == new_pieces.len()
             && old_pieces.iter().zip(new_pieces).all(same)
