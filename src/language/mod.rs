@@ -23,6 +23,6 @@ pub(crate) use inflect::{Category, Inflection};
 pub use marks::Marks;
 pub use sentence::{LONGEST_SENTENCE, Sentence, Text};
 pub use table::Table;
-pub(crate) use table::store;
+pub(crate) use table::{store, take_stored};
 pub use token::Token;
 pub use vocabulary::{AtomId, FormId, Vocabulary, form};

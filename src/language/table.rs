@@ -19,26 +19,30 @@ impl Table {
         let start = if at == 0 { 0 } else { ends[at - 1] as usize };
         &self[start..ends[at] as usize]
     }
-
-    /// Takes stored tables from their front, in the order in which [`store`] was given them.
-    pub(crate) fn take_stored(&mut self, stored: &mut &'static [u32]) {
-        if let Some((&count, rest)) = stored.split_first() {
-            let (own, rest) = rest.split_at(rest.len().min(count as usize));
-            self.0 = Cow::Borrowed(own);
-            *stored = rest;
-        }
-    }
 }
 
-/// All tables as one, each after its length.
+/// All tables as one: their number and their lengths, and then what is in them.
 #[must_use]
 pub(crate) fn store<'t>(tables: impl IntoIterator<Item = &'t mut Table>) -> Vec<u32> {
-    let mut all = Vec::new();
+    let (mut lengths, mut numbers) = (vec![0], Vec::new());
     for table in tables {
-        all.push(table.len() as u32);
-        all.extend_from_slice(table);
+        lengths[0] += 1;
+        lengths.push(table.len() as u32);
+        numbers.extend_from_slice(table);
     }
-    all
+    lengths.extend(numbers);
+    lengths
+}
+
+/// Gives tables what is [`store`]d of them, in the same order. Only the lengths are read.
+pub(crate) fn take_stored<'t>(stored: &'static [u32], tables: impl IntoIterator<Item = &'t mut Table>) {
+    let Some((&count, stored)) = stored.split_first() else { return };
+    let (lengths, mut numbers) = stored.split_at(count as usize);
+    for (table, &length) in tables.into_iter().zip(lengths) {
+        let (own, rest) = numbers.split_at(length as usize);
+        table.0 = Cow::Borrowed(own);
+        numbers = rest;
+    }
 }
 
 impl Deref for Table {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::pack::{Pack, PackSource};
 use super::program::Program;
+use crate::language::take_stored;
 
 static PROGRAM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/program.bin"));
 static WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
@@ -24,8 +25,7 @@ pub fn builtin() -> Program {
     #[expect(clippy::expect_used, reason = "the build script wrote these bytes")]
     let mut program: Program = postcard::from_bytes(PROGRAM).expect("the built-in rules decode");
     *program.vocabulary.text() = Cow::Borrowed(WORDS);
-    let mut tables: &'static [u32] = bytemuck::cast_slice(&TABLES.1);
-    program.tables().for_each(|table| table.take_stored(&mut tables));
+    take_stored(bytemuck::cast_slice(&TABLES.1), program.tables());
     program
 }
 
