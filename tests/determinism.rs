@@ -59,6 +59,28 @@ fn on_any_number_of_threads() {
 }
 
 #[test]
+fn of_one_long_brief_on_any_number_of_threads() {
+    // Long enough that one thread does not do it alone.
+    let text: String = ["outcome", "consequence"]
+        .into_iter()
+        .flat_map(|folder| fs::read_dir(Path::new("rules").join(folder)).expect("a folder of rules"))
+        .map(|file| fs::read_to_string(file.expect("a file").path()).expect("text") + "\n\n")
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("long.md"), text).expect("a file");
+    let said = |threads| {
+        let mut command = command(folder.path(), &["check", "--no-config", "--format", "json", "long.md"]);
+        command.env("RAYON_NUM_THREADS", threads);
+        finish(command.spawn().expect("it runs")).out
+    };
+    let one = said("1");
+    assert!(one.len() > 10_000, "{one}");
+    for threads in ["2", "3", "8"] {
+        assert!(said(threads) == one, "on {threads} threads");
+    }
+}
+
+#[test]
 fn in_any_order_of_the_names() {
     let one = all(&[], &PATHS);
     for turned in [1, 2] {

@@ -14,7 +14,7 @@ use crate::config::Effective;
 use crate::lint::{self, Finding, Linter, Outcome, Portfolio};
 use crate::report::{Failure, FileReport, Located, Others, Place};
 use crate::rule::Program;
-use crate::source::{LineIndex, Source, Span};
+use crate::source::{LineIndex, Source, Span, threads};
 
 /// What the briefs of a run came to.
 #[derive(Default)]
@@ -64,12 +64,15 @@ pub(super) fn in_parallel<J: Borrow<Job> + Sync, T: Send>(
         progress.step();
         done
     };
-    // To start the threads takes longer than to check one brief.
+    // Threads that have no file of their own help with the others.
+    let helpers = (threads() / jobs.len().max(1)).saturating_sub(1);
+    let linter = || Linter::default().with_helpers(helpers);
+    // To start the threads takes longer than to check one short brief.
     if let [job] = jobs {
-        return vec![examine(job, &mut Linter::default())];
+        return vec![examine(job, &mut linter())];
     }
     // One for each thread: what a linter learns of one file makes the next one cheaper.
-    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let linters: Vec<Mutex<Linter>> = (0..rayon::current_num_threads()).map(|_| Mutex::new(linter())).collect();
     jobs.par_iter()
         .map(|job| {
             let linter = &linters[rayon::current_thread_index().unwrap_or(0)];

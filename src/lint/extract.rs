@@ -1,12 +1,16 @@
 //! Extracts from the blocks of a brief, sentence by sentence, the words that rules are about, and what states an element.
 
+use super::cases::{CaseMatch, Place};
 use super::reading::{Hit, Reading, Statement, words_of};
 use super::roles;
-use super::sentence_cache::{CaseMatch, Place, SentenceCache};
+use super::sentence_cache::{Passage, SentenceCache};
 use crate::brief::{Block, BlockId, Brief, Kind};
 use crate::language::{Marks, Sentence};
-use crate::rule::{Owner, Patterns, Program, RoleId, Roles, Shapes, Words};
+use crate::rule::{Owner, Patterns, Program, RoleId, Shapes, Words};
 use crate::source::Span;
+
+/// Words that are looked at ahead at a time: far fewer than are remembered.
+const AHEAD: usize = 1 << 15;
 
 /// What is extracted from a brief.
 #[derive(Debug, Default)]
@@ -32,7 +36,11 @@ pub(super) fn extract(
     let title = roles::title_heading(brief);
     let mut extractor =
         Extractor { brief, title, program, cache, reading, extraction, shown: Vec::new(), cleared: Vec::new() };
+    let mut seen = 0;
     for (block, leads) in leads.iter().enumerate() {
+        if block == seen {
+            seen = extractor.look_ahead(block);
+        }
         extractor.block(block, *leads);
     }
     extractor.extraction
@@ -56,18 +64,49 @@ struct Extractor<'a> {
 struct Here {
     block: usize,
     sentence: usize,
-    roles: Roles,
-    shapes: u8,
-    quoted: bool,
+    place: Place,
     /// It names a column or something elsewhere, and asks nothing.
     names: bool,
     /// The sentence before it is in the same block.
     has_previous: bool,
 }
 
-impl Extractor<'_> {
+impl<'a> Extractor<'a> {
+    /// Has the next blocks looked at by all threads; the first that was not.
+    fn look_ahead(&mut self, first: usize) -> usize {
+        let blocks = self.brief.blocks.len();
+        if self.cache.helpers() == 0 {
+            return blocks;
+        }
+        let (mut passages, mut words) = (Vec::new(), 0);
+        for block in first..blocks {
+            if words > AHEAD {
+                self.cache.look_ahead(self.program, passages);
+                return block;
+            }
+            for at in self.reading.sentences(block) {
+                let passage = self.passage(block, at);
+                words += passage.words.tokens.len();
+                passages.push(passage);
+            }
+        }
+        self.cache.look_ahead(self.program, passages);
+        blocks
+    }
+
+    /// A sentence of a block as a passage.
+    fn passage(&mut self, block: usize, at: usize) -> Passage<'a> {
+        let reading = self.reading;
+        let words = words_of(reading, &reading.words.sentences[at]);
+        let content = self.cache.content(words, self.extraction.contents[at]);
+        self.extraction.contents[at] = content;
+        let roles = reading.roles_of(block, at);
+        let block = &self.brief.blocks[block];
+        let place = Place { roles, shapes: shape(block), quoted: block.quoted };
+        Passage { words, content, place }
+    }
+
     fn block(&mut self, id: usize, leads: bool) {
-        let block = &self.brief.blocks[id];
         let names = self.brief.names(id);
         let sentences = self.reading.sentences(id);
         let first_hit = self.extraction.hits.len();
@@ -75,17 +114,10 @@ impl Extractor<'_> {
         self.shown.clear();
         self.cleared.clear();
         for at in sentences.clone() {
-            let sentence = self.known(at);
-            let here = Here {
-                block: id,
-                sentence: at,
-                roles: self.reading.roles_of(id, at),
-                shapes: shape(block),
-                names,
-                quoted: block.quoted,
-                has_previous: at > sentences.start,
-            };
-            self.sentence(here, sentence, leads);
+            let passage = self.passage(id, at);
+            let here =
+                Here { block: id, sentence: at, place: passage.place, names, has_previous: at > sentences.start };
+            self.sentence(here, passage, leads);
         }
         self.drop_hollow(first_hit, first_statement);
         self.section_statements(id, first_hit, leads);
@@ -104,12 +136,9 @@ impl Extractor<'_> {
         Sentence { content: self.extraction.contents[at], ..self.reading.words.sentences[at] }
     }
 
-    fn sentence(&mut self, here: Here, sentence: Sentence, leads: bool) {
-        let place = Place { roles: here.roles, shapes: here.shapes, quoted: here.quoted };
-        let words = words_of(self.reading, &sentence);
-        let content = self.cache.content(words, sentence.content);
-        let known = self.cache.passage(self.program, words, content, place);
-        self.extraction.contents[here.sentence] = content;
+    fn sentence(&mut self, here: Here, passage: Passage<'_>, leads: bool) {
+        let known = self.cache.passage(self.program, passage);
+        let sentence = self.known(here.sentence);
         self.extraction.measured.push(known.measured);
         for at in 0..self.cache.found(known).len() {
             let found = self.cache.found(known)[at];
@@ -130,7 +159,7 @@ impl Extractor<'_> {
             span,
             sentence: here.sentence as u32,
             block: here.block as BlockId,
-            roles: here.roles,
+            roles: here.place.roles,
             measurable: case.measurable,
             unbounded: case.when.unbounded,
             delegated: case.when.delegated,
@@ -144,12 +173,14 @@ impl Extractor<'_> {
             Owner::Rule(rule) => self.extraction.hits.push(hit(rule, false)),
             Owner::Beside(rule) => self.extraction.hits.push(hit(rule, true)),
             Owner::States(element) => {
-                let introduces =
-                    leads && here.shapes != Shapes::HEADING && words.after.has(Marks::COLON) && words.tokens.len() < 6;
-                let is_label = here.shapes == Shapes::CELL && self.reading.only_label[here.block];
+                let introduces = leads
+                    && here.place.shapes != Shapes::HEADING
+                    && words.after.has(Marks::COLON)
+                    && words.tokens.len() < 6;
+                let is_label = here.place.shapes == Shapes::CELL && self.reading.only_label[here.block];
                 // `id: PLT-114` and `tags: open` name something, and say nothing about the work.
-                let names = here.shapes == Shapes::FIELD
-                    && !here.roles.has(element)
+                let names = here.place.shapes == Shapes::FIELD
+                    && !here.place.roles.has(element)
                     && case.only_in.is_empty()
                     && words.tokens.iter().skip(1).filter(|token| token.before.has(Marks::SPACE)).count() < 2;
                 if !introduces && !is_label && !names {

@@ -2,6 +2,7 @@
 
 mod absence;
 mod card;
+mod cases;
 mod contradiction;
 mod evidence;
 mod extract;

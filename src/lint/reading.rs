@@ -145,9 +145,16 @@ impl Linter {
         Linter { earlier: Some(Earlier::default()), ..Linter::default() }
     }
 
+    /// Has it start up to so many threads beside its own for a text that is long enough: for one that is alone.
+    #[must_use]
+    pub fn with_helpers(self, threads: usize) -> Linter {
+        Linter { cache: SentenceCache::with_helpers(threads), ..self }
+    }
+
     /// Forgets everything that it has learned.
     pub(super) fn forget(&mut self) {
-        *self = if self.earlier.is_some() { Linter::for_editing() } else { Linter::default() };
+        let kept = if self.earlier.is_some() { Linter::for_editing() } else { Linter::default() };
+        *self = kept.with_helpers(self.cache.helpers());
     }
 
     /// Reads a brief under the rules of a program.
@@ -195,6 +202,24 @@ pub(super) fn words_of<'a>(reading: &'a Reading, sentence: &Sentence) -> Words<'
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn helpers_change_nothing() {
+        let program = crate::rule::builtin();
+        // The rule files themselves are text of many different words.
+        let files = crate::rule::builtin_sources().iter().filter(|(path, _)| path.starts_with("outcome/"));
+        let text: String = files.flat_map(|(_, text)| [text, "\n\n"]).collect();
+        assert!(text.split_whitespace().count() > 10_000);
+        let brief = crate::brief::read(&text);
+        let mut alone = Linter::default();
+        let own = alone.read(&text, &brief, &program);
+        let mut helped = Linter::default().with_helpers(3);
+        let other = helped.read(&text, &brief, &program);
+        assert!(own.hits.len() > 50 && own.statements.len() > 50);
+        assert_eq!(format!("{:?}", own.hits), format!("{:?}", other.hits));
+        assert_eq!(format!("{:?}", own.statements), format!("{:?}", other.statements));
+        assert_eq!(own.measured, other.measured);
+    }
 
     #[test]
     fn a_memory_that_runs_full_changes_nothing() {

@@ -1,32 +1,20 @@
 //! What the rules find in one sentence by itself. Briefs are full of the same lines, and an editor asks about the same
 //! sentences again with every key: what was found is remembered.
 
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 use rustc_hash::FxHashMap;
 
-use crate::language::Marks;
-use crate::rule::{Aim, Case, Match, Matcher, Owner, PatternId, Program, Roles, Shapes, Words};
+use super::cases::{self, CaseMatch, Place};
+use crate::rule::{Aim, Matcher, Owner, PatternId, Program, Roles, Words};
 
 /// Words of remembered sentences after which everything is forgotten: a few megabytes.
 const MOST_REMEMBERED: usize = 1 << 20;
 
-/// How many words may lie between a waiver and what it waives.
-const WAIVER_REACH: usize = 5;
-
-/// Where a sentence stands, as far as it decides which cases count.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    pub(super) roles: Roles,
-    pub(super) shapes: u8,
-    pub(super) quoted: bool,
-}
-
-/// A case that matches in a sentence, as far as the sentence itself can tell, and the tokens that it covers.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CaseMatch {
-    pub(super) case: u32,
-    pub(super) first: u16,
-    pub(super) end: u16,
-}
+/// Words for which a thread is started: to match them takes several times as long as to start it.
+const WORTH_A_THREAD: usize = 2000;
 
 /// What was found in a sentence: of a passage cases that match in it, of a line patterns that others ask for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,16 +27,30 @@ pub(super) struct Cached {
     roles: Roles,
 }
 
+/// A passage to look for cases in.
+#[derive(Clone, Copy)]
+pub(super) struct Passage<'a> {
+    pub(super) words: Words<'a>,
+    /// What its sentence is known by.
+    pub(super) content: u32,
+    pub(super) place: Place,
+}
+
+/// What decides about the cases in a passage.
+type Key = [u32; 4];
+
 /// What was found in sentences, so that the same one is matched once.
 #[derive(Debug, Default)]
 pub(super) struct SentenceCache {
     fingerprint: u64,
     matcher: Matcher,
+    /// For each thread that helps, its matcher.
+    helpers: Vec<Matcher>,
     /// What each sentence is known by: a number that is never given again.
     contents: FxHashMap<Box<[u32]>, u32>,
     last: u32,
     /// What was found, by sentence and context.
-    known: FxHashMap<[u32; 4], Cached>,
+    known: FxHashMap<Key, Cached>,
     remembered: usize,
     found: Vec<CaseMatch>,
     /// Patterns of which cases ask whether they match in other lines.
@@ -57,6 +59,16 @@ pub(super) struct SentenceCache {
 }
 
 impl SentenceCache {
+    /// One that starts up to so many threads beside its own for passages that are looked at ahead.
+    pub(super) fn with_helpers(helpers: usize) -> Self {
+        SentenceCache { helpers: std::iter::repeat_with(Matcher::default).take(helpers).collect(), ..Self::default() }
+    }
+
+    /// The threads that help.
+    pub(super) fn helpers(&self) -> usize {
+        self.helpers.len()
+    }
+
     /// Has it forget after this many more words.
     #[cfg(test)]
     pub(super) fn leave_room(&mut self, words: usize) {
@@ -86,35 +98,50 @@ impl SentenceCache {
         self.last
     }
 
-    /// What is found in a passage at a place.
-    pub(super) fn passage(&mut self, program: &Program, words: Words<'_>, content: u32, place: Place) -> Cached {
+    /// Looks for the cases of many passages at a time, so that [`SentenceCache::passage`] knows them.
+    pub(super) fn look_ahead(&mut self, program: &Program, mut passages: Vec<Passage<'_>>) {
+        passages.retain(|passage| !self.known.contains_key(&passage.key()));
+        passages.sort_unstable_by_key(Passage::key);
+        passages.dedup_by_key(|passage| passage.key());
+        let words: usize = passages.iter().map(|passage| passage.words.tokens.len()).sum();
+        let helpers = self.helpers.len().min(words / WORTH_A_THREAD);
+        if helpers == 0 {
+            return;
+        }
+        let next = AtomicUsize::new(0);
+        let share = |matcher: &mut Matcher| {
+            let (mut known, mut found) = (Vec::new(), Vec::new());
+            while let Some(passage) = passages.get(next.fetch_add(1, Ordering::Relaxed)) {
+                known.push((passage.key(), passage.find(program, matcher, &mut found)));
+            }
+            (known, found)
+        };
+        let (own, helpers) = (&mut self.matcher, &mut self.helpers[..helpers]);
+        let shares = thread::scope(|scope| {
+            let start = |matcher| thread::Builder::new().spawn_scoped(scope, || share(matcher));
+            // Where no more threads can be had, those that there are do all.
+            let started: Vec<_> = helpers.iter_mut().map_while(|matcher| start(matcher).ok()).collect();
+            let own = share(own);
+            let others = started.into_iter().map(|thread| thread.join().unwrap_or_else(|fault| resume_unwind(fault)));
+            std::iter::once(own).chain(others).collect::<Vec<_>>()
+        });
+        for (known, found) in shares {
+            let before = self.found.len() as u32;
+            self.found.extend(found);
+            self.remembered += known.len() * Key::default().len();
+            self.known.extend(known.into_iter().map(|(key, cached)| {
+                (key, Cached { first: before + cached.first, end: before + cached.end, ..cached })
+            }));
+        }
+    }
+
+    /// What is found in a passage.
+    pub(super) fn passage(&mut self, program: &Program, passage: Passage<'_>) -> Cached {
         // Only here: what was found in a passage is still being read while questions are asked about it.
         if self.remembered > MOST_REMEMBERED {
             self.forget();
         }
-        let context = [
-            u32::from(place.shapes) << 1 | u32::from(place.quoted),
-            place.roles.0 as u32,
-            (place.roles.0 >> 32) as u32,
-        ];
-        self.recall(content, context, |this| {
-            this.matcher.load(program, words, Aim::Passage);
-            let first = this.found.len() as u32;
-            for at in 0..this.matcher.units().len() {
-                let unit = program.units[this.matcher.units()[at] as usize];
-                let case = &program.cases[unit.case as usize];
-                if !may_count(place, case) {
-                    continue;
-                }
-                for found in this.matcher.find_all(program, words, unit.pattern) {
-                    if let Some((first, end)) = holds(program, &mut this.matcher, words, place, found, case) {
-                        this.found.push(CaseMatch { case: unit.case, first: first as u16, end: end as u16 });
-                    }
-                }
-            }
-            let measured = this.matcher.has_list(program, words, program.known.measure);
-            Cached { first, end: this.found.len() as u32, measured, roles: Roles::default() }
-        })
+        self.recall(passage.key(), |this| passage.find(program, &mut this.matcher, &mut this.found))
     }
 
     /// What was found in a passage; good until the next one is matched.
@@ -136,7 +163,7 @@ impl SentenceCache {
 
     /// What a sentence says about other lines.
     fn line(&mut self, program: &Program, words: Words<'_>, content: u32) -> Cached {
-        self.recall(content, [u32::MAX, 0, 0], |this| {
+        self.recall([content, u32::MAX, 0, 0], |this| {
             let mut roles = Roles::default();
             this.matcher.load(program, words, Aim::Line);
             let first = this.answers.len() as u32;
@@ -159,8 +186,7 @@ impl SentenceCache {
         })
     }
 
-    fn recall(&mut self, content: u32, [a, b, c]: [u32; 3], find: impl FnOnce(&mut Self) -> Cached) -> Cached {
-        let key = [content, a, b, c];
+    fn recall(&mut self, key: Key, find: impl FnOnce(&mut Self) -> Cached) -> Cached {
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -189,106 +215,15 @@ impl SentenceCache {
     }
 }
 
-fn flags(case: &Case) -> bool {
-    matches!(case.owner, Owner::Rule(_) | Owner::Beside(_))
-}
-
-/// Whether a case can count in a place at all, before anything is matched.
-fn may_count(place: Place, case: &Case) -> bool {
-    fits(case, place.shapes | Shapes::LABELLED, place.shapes)
-        && !(flags(case) && place.quoted)
-        && (case.only_in.is_empty() || case.only_in.meets(place.roles))
-        && !case.not_in.meets(place.roles)
-}
-
-/// Faults are not looked for in headings unless their case says so.
-fn fits(case: &Case, shapes: u8, block: u8) -> bool {
-    if case.shapes.0 == 0 { !flags(case) || block != Shapes::HEADING } else { case.shapes.0 & shapes != 0 }
-}
-
-/// Whether the conditions of a case that the sentence decides hold for a match; the tokens that the case covers.
-fn holds(
-    program: &Program,
-    matcher: &mut Matcher,
-    words: Words<'_>,
-    place: Place,
-    found: Match,
-    case: &Case,
-) -> Option<(usize, usize)> {
-    let flags = flags(case);
-    let (own_first, own_end) = (usize::from(found.first), usize::from(found.end));
-    let labelled = words.label > 0 && own_first >= words.label;
-    let shapes = place.shapes | if labelled { Shapes::LABELLED } else { 0 };
-    if (flags && is_mentioned(&words, found)) || !fits(case, shapes, place.shapes) {
-        return None;
+impl Passage<'_> {
+    fn key(&self) -> Key {
+        let Place { roles, shapes, quoted } = self.place;
+        [self.content, u32::from(shapes) << 1 | u32::from(quoted), roles.0 as u32, (roles.0 >> 32) as u32]
     }
-    let (mut first, mut end) = (own_first, own_end);
-    for &pattern in program.patterns(case.all) {
-        // Of several matches the one that stands nearest.
-        let also = matcher
-            .find_all(program, words, pattern)
-            .into_iter()
-            .filter(|also| !(flags && is_mentioned(&words, *also)))
-            .min_by_key(|also| end.max(usize::from(also.end)) - first.min(usize::from(also.first)))?;
-        first = first.min(usize::from(also.first));
-        end = end.max(usize::from(also.end));
-    }
-    if case.near.is_some_and(|near| end - first > usize::from(near)) || matcher.has_any(program, words, case.unless) {
-        return None;
-    }
-    if !case.unless_clause.is_empty() {
-        let (from, to) = clause(words, own_first, own_end);
-        if program
-            .patterns(case.unless_clause)
-            .iter()
-            .any(|&pattern| matcher.has_within(program, words, pattern, from, to))
-        {
-            return None;
-        }
-    }
-    if case.waivable && waived(program, matcher, words, own_first, own_end) {
-        return None;
-    }
-    if case.whole_sentence {
-        return Some((0, words.tokens.len()));
-    }
-    let first = first.min(words.tokens.len() - 1);
-    Some((first, end.max(first + 1)))
-}
 
-/// In quotation marks, or struck out.
-fn is_mentioned(words: &Words<'_>, found: Match) -> bool {
-    let tokens = &words.tokens[usize::from(found.first)..usize::from(found.end)];
-    tokens.first().is_some_and(|token| token.mentioned) || tokens.last().is_some_and(|token| token.mentioned)
-}
-
-/// The part of a sentence that a match stands in: up to the nearest comma, semicolon, colon, dash or bracket on each side.
-fn clause(words: Words<'_>, first: usize, end: usize) -> (usize, usize) {
-    let parts = Marks(Marks::HARD.0 | Marks::COMMA.0 | Marks::OPEN.0 | Marks::CLOSE.0);
-    let from =
-        (1..=first).rev().find(|&at| words.tokens.get(at).is_some_and(|token| token.before.has(parts))).unwrap_or(0);
-    let to = (end..words.tokens.len()).find(|&at| words.tokens[at].before.has(parts)).unwrap_or(words.tokens.len());
-    (from, to)
-}
-
-/// Whether the words from `first` on stand under a waiver ("no need to …") or right after a negation.
-fn waived(program: &Program, matcher: &mut Matcher, words: Words<'_>, first: usize, end: usize) -> bool {
-    let joined = |from: usize| {
-        let parts = Marks(Marks::HARD.0 | Marks::COMMA.0);
-        !words.tokens[from..=first.min(words.tokens.len() - 1)].iter().any(|token| token.before.has(parts))
-    };
-    let negated = (first.saturating_sub(2)..first)
-        .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.negator) && joined(at + 1));
-    negated
-        || matcher.spans_of(program, words, program.known.waiver).into_iter().any(|(start, stop)| {
-            let before = stop <= first
-                && first - stop <= WAIVER_REACH
-                && !words.tokens[stop..=first.min(words.tokens.len() - 1)]
-                    .iter()
-                    .any(|token| token.before.has(Marks(Marks::SEMICOLON.0 | Marks::COLON.0 | Marks::DASH.0)));
-            let conditional = (start.saturating_sub(4)..start)
-                .any(|at| program.vocabulary.has(words.tokens[at].form, program.known.conditional));
-            let across = start < first && stop > first && stop <= end;
-            (before || across) && !conditional
-        })
+    fn find(&self, program: &Program, matcher: &mut Matcher, found: &mut Vec<CaseMatch>) -> Cached {
+        let first = found.len() as u32;
+        let measured = cases::find(program, matcher, self.words, self.place, found);
+        Cached { first, end: found.len() as u32, measured, roles: Roles::default() }
+    }
 }

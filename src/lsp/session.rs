@@ -12,7 +12,7 @@ use super::workspace::Workspace;
 use crate::clarity::Wording;
 use crate::config::Resolver;
 use crate::lint::Linter;
-use crate::source::{FileError, absolute};
+use crate::source::{FileError, absolute, threads};
 
 /// How far the conversation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Session {
             features: Features::default(),
             workspace: Workspace::new(resolver, absolute(".".as_ref())),
             documents: BTreeMap::new(),
-            linter: Linter::for_editing(),
+            linter: Linter::for_editing().with_helpers(threads() - 1),
             wording,
             problems: Vec::new(),
         }

@@ -8,6 +8,8 @@ use globset::{GlobBuilder, GlobMatcher};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 
+use super::threads::threads;
+
 /// What a list of paths came to.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -113,7 +115,7 @@ fn walk(
         is_good
     };
     let collected = Mutex::new((Vec::new(), Vec::new()));
-    let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(8);
+    let threads = threads().min(8);
     WalkBuilder::new(root).require_git(false).threads(threads).filter_entry(is_good).build_parallel().run(|| {
         Box::new(|entry| {
             let Ok(mut lists) = collected.lock() else { return WalkState::Quit };
