@@ -171,7 +171,7 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
     let line = &text[start..line_end.max(start)];
     // What stands further on sets off no label.
     let head = first_words(line, MOST_WORDS);
-    if let Some(at) = head.find(LEADER)
+    if let Some(at) = leader(head)
         && let (label, value) = (&line[..at], &line[at + LEADER.len()..])
         && leads(value.trim_start_matches('.'))
         && is_short(label)
@@ -184,7 +184,10 @@ fn plain(text: &str, pieces: &[Piece], most_words: usize) -> Option<Span> {
         .match_indices(':')
         .map(|(at, _)| at)
         .find(|&at| line[at + 1..].chars().next().is_none_or(char::is_whitespace));
-    let dash = head.match_indices(['–', '—', '-', '→', '=', '\t']).find(|&mark| sets_off(line, mark)).map(|(at, _)| at);
+    let may_be_dash = |byte: u8| matches!(byte, b'-' | b'=' | b'\t') || !byte.is_ascii();
+    let dashes = if head.bytes().any(may_be_dash) { head } else { "" };
+    let dash =
+        dashes.match_indices(['–', '—', '-', '→', '=', '\t']).find(|&mark| sets_off(line, mark)).map(|(at, _)| at);
     let (end, most_words) = match (in_capitals(head), colon, dash) {
         (Some(end), ..) => (end, MOST_SHORT_WORDS),
         (None, Some(colon), Some(dash)) if dash < colon => (dash, MOST_SHORT_WORDS),
@@ -221,6 +224,11 @@ fn first_words(line: &str, most: usize) -> &str {
     line
 }
 
+/// Where a leader begins. To look for a dot takes far less time than to look for a word.
+fn leader(line: &str) -> Option<usize> {
+    line.match_indices('.').map(|(at, _)| at).find(|&at| line[at..].starts_with(LEADER))
+}
+
 /// Whether a mark stands between a label and its value: a tab, or another one with blanks round it.
 fn sets_off(line: &str, (at, mark): (usize, &str)) -> bool {
     let after = &line[at + mark.len()..];
@@ -250,7 +258,8 @@ fn is_line_in_capitals(line: &str, pieces: &[Piece]) -> bool {
 
 /// The length of a label in capitals before a full stop and more words: `TASK. All oil is landed.`
 fn in_capitals(line: &str) -> Option<usize> {
-    let (label, rest) = line.split_once(". ")?;
+    let stop = line.match_indices('.').map(|(at, _)| at).find(|&at| line[at + 1..].starts_with(' '))?;
+    let (label, rest) = (&line[..stop], &line[stop + 2..]);
     let capitals = label.chars().filter(|letter| letter.is_uppercase()).count();
     let other = |letter: char| letter.is_lowercase() || letter.is_ascii_digit() || ".,;:!?".contains(letter);
     (capitals >= 3 && !label.contains(other) && !rest.trim().is_empty()).then_some(label.len())

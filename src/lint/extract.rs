@@ -85,9 +85,12 @@ impl<'a> Extractor<'a> {
                 return block;
             }
             for at in self.reading.sentences(block) {
-                let passage = self.passage(block, at);
-                words += passage.words.tokens.len();
-                passages.push(passage);
+                // What was known before was looked at before.
+                if self.extraction.contents[at] == 0 {
+                    let passage = self.passage(block, at);
+                    words += passage.words.tokens.len();
+                    passages.push(passage);
+                }
             }
         }
         self.cache.look_ahead(self.program, passages);
@@ -212,7 +215,7 @@ impl<'a> Extractor<'a> {
     }
 
     fn state(&mut self, element: RoleId, span: Span, block: usize, sentence: usize) {
-        if self.is_struck(span) {
+        if self.is_struck(block, span) {
             return;
         }
         self.extraction.statements.push(Statement {
@@ -224,8 +227,9 @@ impl<'a> Extractor<'a> {
     }
 
     /// Whether words are taken back: they end in a piece that is struck out.
-    fn is_struck(&self, span: Span) -> bool {
-        let pieces = &self.brief.pieces;
+    fn is_struck(&self, block: usize, span: Span) -> bool {
+        let (first, end) = self.brief.blocks[block].pieces;
+        let pieces = &self.brief.pieces[first as usize..end as usize];
         let after = pieces.partition_point(|piece| piece.span.start < span.end);
         after.checked_sub(1).is_some_and(|last| pieces[last].style.struck)
     }
