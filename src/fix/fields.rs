@@ -3,7 +3,7 @@
 use super::Edit;
 use crate::brief::{Brief, Fault, FaultKind};
 use crate::lint::{self, Finding, Reading, Settings, State};
-use crate::rule::{FieldKind, Program};
+use crate::rule::{CodeCheck, FieldKind, Program};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
@@ -15,9 +15,9 @@ pub(super) fn edits(
     settings: &Settings,
     reading: &Reading,
 ) -> Vec<Edit> {
-    let rule_with = |check: &str| program.rule_with(check).map(|id| &program.rules[id as usize]);
+    let rule_with = |check| program.rule_with(check).map(|id| &program.rules[id as usize]);
     let mut edits = Vec::new();
-    if let Some(rule) = rule_with("unknown-field") {
+    if let Some(rule) = rule_with(CodeCheck::UnknownField) {
         let open = findings.iter().enumerate();
         for (number, finding) in open.filter(|(_, finding)| finding.rule == rule.id && finding.state == State::Open) {
             let at = brief.front.fields.iter().position(|field| field.key_span == finding.span);
@@ -30,7 +30,7 @@ pub(super) fn edits(
             }));
         }
     }
-    if let Some(rule) = rule_with("invalid-field") {
+    if let Some(rule) = rule_with(CodeCheck::InvalidField) {
         let kind = lint::kind_of(brief, program, reading);
         let is_on = settings.severity(rule, kind).is_some();
         let dates = if is_on { dates(brief, program, reading) } else { Vec::new() };

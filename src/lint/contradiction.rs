@@ -6,12 +6,12 @@ use super::Context;
 use super::settings::Raw;
 use crate::brief::{Block, BlockId, Kind};
 use crate::language::{Day, Period, Read, form};
-use crate::rule::RoleId;
+use crate::rule::{CodeCheck, RoleId};
 use crate::source::Span;
 use crate::yaml::Node;
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
-    let Some(rule) = context.program.rule_with("contradiction") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with(CodeCheck::Contradiction) else { return Vec::new() };
     let mut raw = Vec::new();
     if let Some((field_span, due)) = context.due() {
         for (span, period) in deadlines(context, due) {

@@ -125,7 +125,10 @@ impl<'a> Extractor<'a> {
         self.drop_hollow(first_hit, first_statement);
         self.section_statements(id, first_hit, leads);
         for at in first_hit..self.extraction.hits.len() {
-            let Hit { rule, span, sentence, beside: false, .. } = self.extraction.hits[at] else { continue };
+            let Hit { rule, case, span, sentence, .. } = self.extraction.hits[at];
+            if self.program.cases[case as usize].is_beside() {
+                continue;
+            }
             for element in 0..self.program.elements {
                 if self.program.roles[element as usize].stated_by.contains(&rule) {
                     self.state(element, span, id, sentence as usize);
@@ -157,24 +160,19 @@ impl<'a> Extractor<'a> {
         let words = words_of(self.reading, sentence);
         let first = contraction_start(words, usize::from(found.first));
         let span = words.tokens[first].span.join(words.tokens[usize::from(found.end) - 1].span);
-        let hit = |rule, beside| Hit {
+        let hit = |rule| Hit {
             rule,
             span,
             sentence: here.sentence as u32,
             block: here.block as BlockId,
             roles: here.place.roles,
-            measurable: case.measurable,
-            unbounded: case.when.unbounded,
-            delegated: case.when.delegated,
-            several: case.several,
-            beside,
+            case: found.case,
         };
         match case.owner {
             Owner::Rule(_) | Owner::States(_) if here.names => {}
             // What a brief is called is no promise.
             Owner::States(_) if self.title == Some(here.block as BlockId) => {}
-            Owner::Rule(rule) => self.extraction.hits.push(hit(rule, false)),
-            Owner::Beside(rule) => self.extraction.hits.push(hit(rule, true)),
+            Owner::Rule(rule) | Owner::Beside(rule) => self.extraction.hits.push(hit(rule)),
             Owner::States(element) => {
                 let introduces = leads
                     && here.place.shapes != Shapes::HEADING

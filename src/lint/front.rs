@@ -7,7 +7,7 @@ use super::fields::{is_empty, meant, misspelled};
 use super::settings::Raw;
 use crate::brief::FaultKind;
 use crate::language::Read;
-use crate::rule::{FieldDef, FieldKind, Program};
+use crate::rule::{CodeCheck, FieldDef, FieldKind, Program};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
@@ -20,7 +20,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
 }
 
 fn syntax(context: &Context<'_>) -> Vec<Raw> {
-    let Some(rule) = context.program.rule_with("yaml-syntax") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with(CodeCheck::YamlSyntax) else { return Vec::new() };
     let message = |kind: &FaultKind| match kind {
         FaultKind::Unclosed => "the front matter is opened by `---` and never closed".to_owned(),
         FaultKind::NotAMapping => "the front matter is not a set of `key: value` lines".to_owned(),
@@ -44,7 +44,7 @@ fn syntax(context: &Context<'_>) -> Vec<Raw> {
 }
 
 fn unknown_fields(context: &Context<'_>) -> Vec<Raw> {
-    let Some(rule) = context.program.rule_with("unknown-field") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with(CodeCheck::UnknownField) else { return Vec::new() };
     let slip = |key: &str, span: Span| {
         let near = misspelled(context.program, key)?;
         Some(Raw::new(rule, span).hole("field", key).hole("near", near))
@@ -98,7 +98,9 @@ fn values(context: &Context<'_>) -> Vec<Raw> {
 /// What is wrong with the value of one field.
 fn value_faults(context: &Context<'_>, placeholders: &[Span], given: Given<'_>) -> Vec<Raw> {
     let program = context.program;
-    let (Some(invalid), several) = (program.rule_with("invalid-field"), program.rule_with("several-owners")) else {
+    let (Some(invalid), several) =
+        (program.rule_with(CodeCheck::InvalidField), program.rule_with(CodeCheck::SeveralOwners))
+    else {
         return Vec::new();
     };
     let Given { known, key, key_span, value } = given;
@@ -126,7 +128,7 @@ fn value_faults(context: &Context<'_>, placeholders: &[Span], given: Given<'_>) 
 
 /// The placeholders in a brief, in its order.
 fn placeholders(context: &Context<'_>) -> Vec<Span> {
-    let rule = context.program.rule_with("empty-section");
+    let rule = context.program.rule_with(CodeCheck::EmptySection);
     let hits = context.reading.hits.iter().filter(|hit| Some(hit.rule) == rule);
     let mut spans: Vec<Span> = hits.map(|hit| hit.span).collect();
     spans.sort_unstable();
@@ -200,7 +202,7 @@ fn looks_like_date(node: &Node) -> bool {
 }
 
 fn dates(context: &Context<'_>) -> Vec<Raw> {
-    let Some(rule) = context.program.rule_with("date-order") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with(CodeCheck::DateOrder) else { return Vec::new() };
     let period = |node: &Node| match context.program.calendar.read(node.text()?) {
         Read::Period(period) => Some(period),
         _ => None,

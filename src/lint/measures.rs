@@ -107,8 +107,8 @@ impl<'a> Measures<'a> {
         else {
             return vec![false; responsibilities.each.len()];
         };
-        let vague: BTreeSet<u32> =
-            reading.hits.iter().filter(|hit| hit.measurable && !self.clear(hit)).map(|hit| hit.sentence).collect();
+        let is_vague = |hit: &&Hit| program.cases[hit.case as usize].measurable && !self.clear(hit);
+        let vague: BTreeSet<u32> = reading.hits.iter().filter(is_vague).map(|hit| hit.sentence).collect();
         let checkable = |statement: &Statement| statement.element == outcome && !vague.contains(&statement.sentence);
         let for_all = responsibilities.shared.iter().any(checkable);
         responsibilities

@@ -7,7 +7,7 @@ use super::measures::Measures;
 use super::reading::Hit;
 use super::settings::Raw;
 use crate::brief::{BlockId, Kind};
-use crate::rule::{Check, Program, Roles, RuleId};
+use crate::rule::{Check, CodeCheck, Program, Roles, RuleId};
 
 /// Hits of one rule in one sentence that are this many bytes apart are two faults.
 const APART: u32 = 24;
@@ -27,15 +27,16 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Raw> {
     };
     let is_reference = is_reference(context);
     let elements = Roles::first(program.elements);
+    let case = |hit: &Hit| &program.cases[hit.case as usize];
     let mut hits: Vec<Hit> = context
         .reading
         .hits
         .iter()
-        .filter(|hit| !hit.beside && !matches!(program.rules[hit.rule as usize].check, Check::Ratio { .. }))
-        .filter(|hit| !(hit.measurable && measures.clear(hit)))
-        .filter(|hit| !(hit.unbounded && is_bounded(hit)))
-        .filter(|hit| !(hit.delegated && is_reference && !hit.roles.meets(elements)))
-        .filter(|hit| !(hit.several && is_alone(hit)))
+        .filter(|hit| !case(hit).is_beside() && !matches!(program.rules[hit.rule as usize].check, Check::Ratio { .. }))
+        .filter(|hit| !(case(hit).measurable && measures.clear(hit)))
+        .filter(|hit| !(case(hit).when.unbounded && is_bounded(hit)))
+        .filter(|hit| !(case(hit).when.delegated && is_reference && !hit.roles.meets(elements)))
+        .filter(|hit| !(case(hit).several && is_alone(hit)))
         .cloned()
         .collect();
     absorb(context, &mut hits);
@@ -102,7 +103,7 @@ fn list_of(context: &Context<'_>, hit: &Hit) -> Option<List> {
 /// Hits beside words that make them worse become hits of the rule that says so.
 fn absorb(context: &Context<'_>, hits: &mut [Hit]) {
     let program = context.program;
-    for beside in context.reading.hits.iter().filter(|hit| hit.beside) {
+    for beside in context.reading.hits.iter().filter(|hit| program.cases[hit.case as usize].is_beside()) {
         let absorbs = &program.rules[beside.rule as usize].absorbs;
         // Hits stand in the order of the sentences.
         let first = hits.partition_point(|hit| hit.sentence + 1 < beside.sentence);
@@ -144,7 +145,7 @@ fn give_way(program: &Program, hits: &mut Vec<Hit>) {
 
 /// Headings and labels of elements with nothing under them.
 fn empty_sections(context: &Context<'_>, hits: &[Hit]) -> Vec<Raw> {
-    let Some(rule) = context.program.rule_with("empty-section") else { return Vec::new() };
+    let Some(rule) = context.program.rule_with(CodeCheck::EmptySection) else { return Vec::new() };
     let (brief, reading) = (context.brief, context.reading);
     let names_element = |block: usize| (0..context.program.elements).any(|element| reading.gives[block].has(element));
     let mut filled: Vec<bool> = brief.sections.iter().map(|section| section.has_other_content).collect();

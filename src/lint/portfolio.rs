@@ -7,18 +7,16 @@ use super::settings::{Raw, Settings, finish};
 use super::{Context, Finding, Related, Silence, State};
 use crate::brief::Link;
 use crate::language::{Day, Period};
-use crate::rule::{Program, Rule};
+use crate::rule::{Check, CodeCheck, Program, Rule};
 use crate::source::Span;
 use crate::yaml::{Node, Value};
-
-/// The checks across briefs.
-const CHECKS: [&str; 5] =
-    ["duplicate-id", "broken-reference", "late-dependency", "overloaded-owner", "contested-outcome"];
 
 /// Whether a rule compares briefs with each other, so that one brief alone does not show what it finds.
 #[must_use]
 pub fn compares_briefs(rule: &Rule) -> bool {
-    rule.check.name().is_some_and(|name| CHECKS.contains(&name))
+    use CodeCheck::{BrokenReference, ContestedOutcome, DuplicateId, LateDependency, OverloadedOwner};
+    let Check::Code(check) = rule.check else { return false };
+    matches!(check, DuplicateId | BrokenReference | LateDependency | OverloadedOwner | ContestedOutcome)
 }
 
 /// What checks across briefs need to know of one.
@@ -102,7 +100,7 @@ impl Portfolio {
     /// Findings by path. `settings` gives those in force for a path.
     #[must_use]
     pub fn check<'s>(&self, program: &Program, settings: impl Fn(&str) -> &'s Settings) -> Vec<(String, Finding)> {
-        let mut raw: Vec<(usize, &str, Raw)> = Vec::new();
+        let mut raw: Vec<(usize, CodeCheck, Raw)> = Vec::new();
         self.duplicate_ids(&mut raw);
         self.references(&mut raw);
         self.owners(&mut raw, &settings);
@@ -127,7 +125,7 @@ impl Portfolio {
         Related { path: Some(self.briefs[brief].0.clone()), span, message: message.to_owned() }
     }
 
-    fn duplicate_ids(&self, raw: &mut Vec<(usize, &str, Raw)>) {
+    fn duplicate_ids(&self, raw: &mut Vec<(usize, CodeCheck, Raw)>) {
         let mut first: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, (_, summary)) in self.briefs.iter().enumerate() {
             let Some((id, span)) = &summary.id else { continue };
@@ -141,13 +139,13 @@ impl Portfolio {
                     if let Some((_, span)) = &self.briefs[other].1.id {
                         found.related.push(self.related(other, *span, "the first one"));
                     }
-                    raw.push((at, "duplicate-id", found));
+                    raw.push((at, CodeCheck::DuplicateId, found));
                 }
             }
         }
     }
 
-    fn references(&self, raw: &mut Vec<(usize, &str, Raw)>) {
+    fn references(&self, raw: &mut Vec<(usize, CodeCheck, Raw)>) {
         let names = Names::new(&self.briefs);
         for (at, (path, summary)) in self.briefs.iter().enumerate() {
             // One brief may be named in several ways.
@@ -155,7 +153,7 @@ impl Portfolio {
             for NamedBrief { is_parent, name, span } in &summary.references {
                 let Some(other) = names.resolve(path, name) else {
                     if !self.files.contains(&join(path, name)) {
-                        raw.push((at, "broken-reference", Raw::new(0, *span).hole("value", name.as_str())));
+                        raw.push((at, CodeCheck::BrokenReference, Raw::new(0, *span).hole("value", name.as_str())));
                     }
                     continue;
                 };
@@ -173,19 +171,19 @@ impl Portfolio {
                     let mut found =
                         Raw::new(0, *due_span).hole("value", message).hole("other", self.briefs[other].0.as_str());
                     found.related.push(self.related(other, *other_span, "due here"));
-                    raw.push((at, "late-dependency", found));
+                    raw.push((at, CodeCheck::LateDependency, found));
                 }
             }
             for Link { path: target, span } in &summary.links {
                 let wanted = join(path, target);
                 if !self.files.contains(&wanted) && !names.by_path.contains_key(wanted.as_str()) {
-                    raw.push((at, "broken-reference", Raw::new(0, *span).hole("value", target.as_str())));
+                    raw.push((at, CodeCheck::BrokenReference, Raw::new(0, *span).hole("value", target.as_str())));
                 }
             }
         }
     }
 
-    fn owners<'s>(&self, raw: &mut Vec<(usize, &str, Raw)>, settings: &impl Fn(&str) -> &'s Settings) {
+    fn owners<'s>(&self, raw: &mut Vec<(usize, CodeCheck, Raw)>, settings: &impl Fn(&str) -> &'s Settings) {
         let mut by_owner: BTreeMap<String, Vec<(Day, usize)>> = BTreeMap::new();
         for (at, (_, summary)) in self.briefs.iter().enumerate() {
             if let (Some((owner, _)), Some((_, due))) = (&summary.owner, &summary.due) {
@@ -216,13 +214,13 @@ impl Portfolio {
                             found.related.push(self.related(other, span, "due here"));
                         }
                     }
-                    raw.push((at, "overloaded-owner", found));
+                    raw.push((at, CodeCheck::OverloadedOwner, found));
                 }
             }
         }
     }
 
-    fn outcomes(&self, raw: &mut Vec<(usize, &str, Raw)>) {
+    fn outcomes(&self, raw: &mut Vec<(usize, CodeCheck, Raw)>) {
         let mut first: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
         for (at, (_, summary)) in self.briefs.iter().enumerate() {
             let Some((owner, _)) = &summary.owner else { continue };
@@ -237,7 +235,7 @@ impl Portfolio {
                         if other != at && differs {
                             let mut found = Raw::new(0, *span).hole("other", self.briefs[other].0.as_str());
                             found.related.push(self.related(other, place, "the same outcome"));
-                            raw.push((at, "contested-outcome", found));
+                            raw.push((at, CodeCheck::ContestedOutcome, found));
                         }
                     }
                 }

@@ -23,16 +23,8 @@ pub struct Hit {
     pub block: BlockId,
     /// What that block is about: those of [`Reading::roles`].
     pub roles: Roles,
-    /// A measure in the right place clears it.
-    pub measurable: bool,
-    /// It is a fault only where nothing bounds it.
-    pub unbounded: bool,
-    /// It is no fault in a text that hands nothing over.
-    pub delegated: bool,
-    /// It is a fault only where another entry of the same list has one too.
-    pub several: bool,
-    /// It is only the words that turn another hit into one of this rule.
-    pub beside: bool,
+    /// The case that matched: what else must hold for it to be a fault.
+    pub(crate) case: u32,
 }
 
 /// A passage that states an element.

@@ -9,7 +9,7 @@ use super::portfolio::compares_briefs;
 use super::settings::{Raw, finish};
 use crate::brief::{Block, Comment, OWN_FIELD};
 use crate::language::Read;
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, CodeCheck, Rule};
 use crate::source::{Span, on_one_line};
 use crate::yaml::{Node, Value, did_you_mean, nearest};
 
@@ -72,7 +72,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) -> Vec<S
     for (span, rules) in unused {
         problems.push((span, format!("this silences nothing: there is no `{}` here", rules.join("`, `"))));
     }
-    let Some(rule) = context.program.rule_with("unused-silencing") else { return across };
+    let Some(rule) = context.program.rule_with(CodeCheck::UnusedSilencing) else { return across };
     let declared = &context.program.rules[rule as usize];
     if let Some(severity) = context.settings.severity(declared, kind) {
         for (span, problem) in problems {

@@ -227,11 +227,10 @@ impl Program {
         self.rules.iter().position(|rule| rule.id == id).map(|at| at as RuleId)
     }
 
-    /// The rule with a check in code, by the name of the check.
+    /// The rule with a check in code.
     #[must_use]
-    pub fn rule_with(&self, check: &str) -> Option<RuleId> {
-        let number = CODE_CHECKS.iter().position(|known| *known == check)? as u8;
-        self.rules.iter().position(|rule| rule.check == Check::Code(number)).map(|at| at as RuleId)
+    pub fn rule_with(&self, check: CodeCheck) -> Option<RuleId> {
+        self.rules.iter().position(|rule| rule.check == Check::Code(check)).map(|at| at as RuleId)
     }
 
     /// The element or other role with this id, if there is one.

@@ -34,14 +34,20 @@ impl Compiler<'_> {
             (None, Some(ratio), None, Some(_)) => {
                 Check::Ratio { least: ratio.least, times: ratio.times, of: self.role_names(file, &ratio.of) }
             }
-            (None, None, Some(check), _) => match CODE_CHECKS.iter().position(|known| *known == check.value) {
-                Some(number) => Check::Code(number as u8),
-                None => {
-                    let help = nearest(&check.value, CODE_CHECKS).map(did_you_mean);
-                    self.error(Place { file, span: check.span }, format!("there is no check `{}`", check.value), help);
-                    Check::Code(0)
+            (None, None, Some(check), _) => {
+                match CodeCheck::ALL.into_iter().find(|known| known.name() == check.value) {
+                    Some(known) => Check::Code(known),
+                    None => {
+                        let help = nearest(&check.value, CodeCheck::ALL.map(CodeCheck::name)).map(did_you_mean);
+                        self.error(
+                            Place { file, span: check.span },
+                            format!("there is no check `{}`", check.value),
+                            help,
+                        );
+                        Check::Passage
+                    }
                 }
-            },
+            }
             (None, None, None, Some(_)) => Check::Passage,
             (None, None, None, None) if rule.beside.is_some() => Check::Passage,
             (None, None, None, None) => {

@@ -86,6 +86,13 @@ pub(crate) struct Case<P = Patterns> {
     pub(crate) when: When,
 }
 
+impl Case {
+    /// Its words are no fault by themselves: they turn another hit into one of its rule.
+    pub(crate) fn is_beside(&self) -> bool {
+        matches!(self.owner, Owner::Beside(_))
+    }
+}
+
 /// A case while rules are compiled.
 pub(in crate::rule) type DraftCase = Case<Vec<PatternId>>;
 

@@ -97,35 +97,67 @@ pub enum Check {
         /// The elements whose statements are counted.
         of: Roles,
     },
-    /// A check in code, by its number in [`CODE_CHECKS`].
-    Code(u8),
+    /// A check whose nature demands code.
+    Code(CodeCheck),
 }
 
-impl Check {
-    /// The name of a check in code.
+/// A check in code: its rule file says `check: NAME`, and holds its text and its examples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the rule files say what they look for")]
+pub enum CodeCheck {
+    YamlSyntax,
+    UnknownField,
+    InvalidField,
+    DateOrder,
+    Contradiction,
+    EmptySection,
+    SeveralOwners,
+    DuplicateId,
+    BrokenReference,
+    LateDependency,
+    OverloadedOwner,
+    ContestedOutcome,
+    UnusedSilencing,
+}
+
+impl CodeCheck {
+    /// All of them.
+    pub const ALL: [CodeCheck; 13] = [
+        CodeCheck::YamlSyntax,
+        CodeCheck::UnknownField,
+        CodeCheck::InvalidField,
+        CodeCheck::DateOrder,
+        CodeCheck::Contradiction,
+        CodeCheck::EmptySection,
+        CodeCheck::SeveralOwners,
+        CodeCheck::DuplicateId,
+        CodeCheck::BrokenReference,
+        CodeCheck::LateDependency,
+        CodeCheck::OverloadedOwner,
+        CodeCheck::ContestedOutcome,
+        CodeCheck::UnusedSilencing,
+    ];
+
+    /// As rule files write it.
     #[must_use]
-    pub fn name(self) -> Option<&'static str> {
-        let Check::Code(number) = self else { return None };
-        CODE_CHECKS.get(usize::from(number)).copied()
+    pub fn name(self) -> &'static str {
+        match self {
+            CodeCheck::YamlSyntax => "yaml-syntax",
+            CodeCheck::UnknownField => "unknown-field",
+            CodeCheck::InvalidField => "invalid-field",
+            CodeCheck::DateOrder => "date-order",
+            CodeCheck::Contradiction => "contradiction",
+            CodeCheck::EmptySection => "empty-section",
+            CodeCheck::SeveralOwners => "several-owners",
+            CodeCheck::DuplicateId => "duplicate-id",
+            CodeCheck::BrokenReference => "broken-reference",
+            CodeCheck::LateDependency => "late-dependency",
+            CodeCheck::OverloadedOwner => "overloaded-owner",
+            CodeCheck::ContestedOutcome => "contested-outcome",
+            CodeCheck::UnusedSilencing => "unused-silencing",
+        }
     }
 }
-
-/// The checks whose nature demands code: their rule files say `check: NAME`.
-pub const CODE_CHECKS: [&str; 13] = [
-    "yaml-syntax",
-    "unknown-field",
-    "invalid-field",
-    "date-order",
-    "contradiction",
-    "empty-section",
-    "several-owners",
-    "duplicate-id",
-    "broken-reference",
-    "late-dependency",
-    "overloaded-owner",
-    "contested-outcome",
-    "unused-silencing",
-];
 
 /// An element, or another role that a section can play.
 #[derive(Clone, Debug, Serialize, Deserialize)]
