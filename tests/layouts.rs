@@ -82,6 +82,8 @@ const LAYOUTS: &[(&str, &str, &str)] = &[
     ("| Field | Value |\n|---|---|\n", "| **{l}** | {v} |\n", ""),
     ("| # | Item | Description |\n|---|---|---|\n", "| 1 | {l} | {v} |\n", ""),
     ("| Item | Description | Notes |\n|---|---|---|\n", "| {l} | {v} | – |\n", ""),
+    ("| Facts | |\n|---|---|\n", "| {l}: {v} | |\n", ""),
+    ("| Facts | More |\n|---|---|\n", "| **{l}:** {v} | see below |\n", ""),
     // HTML.
     ("<table>\n", "<tr><td>{l}</td><td>{v}</td></tr>\n", "</table>\n"),
     ("<table>\n", "<tr>\n<th>{l}</th>\n<td>{v}</td>\n</tr>\n", "</table>\n"),
@@ -90,6 +92,14 @@ const LAYOUTS: &[(&str, &str, &str)] = &[
         "<tr><td>{l}</td><td>{v}</td></tr>\n",
         "</tbody></table>\n",
     ),
+    // Ends of rows and cells may be left out, and empty lines stand in cells.
+    ("<table>\n<tr><th>Field<th>Value\n", "<tr><td>{l}<td>{v}\n", "</table>\n"),
+    ("<TABLE>\n<TR><TH>Field</TH><TH>Value</TH></TR>\n", "<TR><TD>{l}</TD><TD>{v}</TD></TR>\n", "</TABLE>\n"),
+    ("<table>\n", "<tr><td>\n\n{l}\n\n</td><td>\n\n{v}\n\n</td></tr>\n", "</table>\n"),
+    ("<table>\n", "<tr><td>{l}</td><td>{v} <table><tr><td>1</td></tr></table></td></tr>\n", "</table>\n"),
+    ("", "<h2><a id=\"x\"></a>{l}</h2>\n\n{V}.\n\n", ""),
+    ("", "<h2>{l}<br></h2><p>{V}.</p>", ""),
+    ("<PRE>\nx\n</PRE>\n\n<div>\n<pre>x</pre>\n", "<h3>{l}</h3>\n<p>{V}.</p>\n", "</div>\n"),
     ("<dl>\n", "<dt>{l}</dt><dd>{v}</dd>\n", "</dl>\n"),
     ("", "<p><strong>{l}:</strong> {v}</p>\n\n", ""),
     ("", "<details><summary>{l}</summary>\n\n{V}.\n\n</details>\n\n", ""),

@@ -100,6 +100,15 @@ const SHAPES: &Shapes = &[
     ("quotations in one another", 2_000, |parts| {
         repeat(parts, |_| "«a ".to_owned()) + &repeat(parts, |_| "» ".to_owned())
     }),
+    ("tables in HTML", 2_000, |parts| repeat(parts, |_| "<TABLE>".to_owned())),
+    ("rows that do not end", 1_000, |parts| {
+        format!("<table>\n<tr><th>What<th>Who\n{}", repeat(parts, |_| "<tr><td>Owner<td>Ana\n".to_owned()))
+    }),
+    ("headings in HTML that do not end", 2_000, |parts| repeat(parts, |_| "<h2><b>".to_owned())),
+    ("labels far into a line", 1_000, |parts| {
+        format!("{}{}", "word ".repeat(14), repeat(parts, |_| "*a* b; Due: x ".to_owned()))
+    }),
+    ("broken lines that end in a return", 2_000, |parts| repeat(parts, |_| "go on\\\r".to_owned())),
     ("lines without words", 2_000, |parts| "a\n".to_owned() + &repeat(parts, |_| "<b>\n".to_owned())),
     ("links without words", 2_000, |parts| "a\n".to_owned() + &repeat(parts, |_| "[](x)\n".to_owned())),
 ];

@@ -322,6 +322,65 @@ fn a_comment_silences_the_line_that_it_stands_in() {
 }
 
 #[test]
+fn a_comment_silences_all_lines_of_a_paragraph() {
+    let comment = "<!-- brieflint-ignore placeholder: later -->";
+    for lines in
+        ["Owner: Ana\nDue: TBD", "Owner: Ana | Due: TBD", "Owner: Ana. Due: TBD.", "All good<br>TBD", "• a\n• TBD"]
+    {
+        let text = format!("# Move\n\n{comment}\n\n{lines}\n\nTBD\n");
+        assert_eq!(found_open("placeholder", &text).len(), 1, "{lines}");
+        assert_eq!(found("unused-silencing", &text), [""; 0], "{lines}");
+    }
+}
+
+#[test]
+fn a_comment_at_the_start_of_an_item_silences_this_item() {
+    let text = "# Move\n\n- TBD\n- <!-- brieflint-ignore placeholder: later --> TBD\n- TBD\n";
+    assert_eq!(found_open("placeholder", text).len(), 2);
+    let text = "# Move\n\n1. <!-- brieflint-ignore placeholder: later -->\n   TBD\n2. TBD\n";
+    assert_eq!(found_open("placeholder", text).len(), 1);
+}
+
+#[test]
+fn a_reference_is_read_whole_wherever_a_line_is_parted() {
+    for value in [
+        "e&shy;Due: 3 May",
+        "An&eacute;Due: 3 May",
+        "don&#39;T: x",
+        "don&rsquo;T: x",
+        "Ana\\| Due: 3 May",
+        "R&amp;D: x",
+    ] {
+        let text = format!("# Move\n\nOwner: {value}\n\n**Owner:** {value}\n\n<b>{value}\n");
+        assert_eq!(found("missing-owner", &text), [""; 0], "{value}");
+    }
+}
+
+#[test]
+fn a_month_stays_one_where_somebody_is_called_so() {
+    for text in [
+        "Owner: June Hill\n\nDeadline: 30 June 2027",
+        "Dear May,\n\nI need your plan by 3 May 2027.",
+        "Owner: April Long\n\nDeadline: April 2027",
+        "Delegator: June Hill\nOwner: Ana Ruiz\nDeadline: June 2027",
+    ] {
+        assert_eq!(found("missing-deadline", &format!("# Move\n\n{text}\n")), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn who_does_the_work_may_be_several_where_one_answers() {
+    for text in [
+        "- Responsible: Tom and Rose\n- Accountable: Ana",
+        "Accountable: Ana\n\nResponsible: Tom and Rose",
+        "**Responsible:** Tom and Rose | **Accountable:** Ana",
+    ] {
+        assert_eq!(found("shared-owner", &format!("# Move\n\n{text}\n")), [""; 0], "{text}");
+    }
+    assert_eq!(found("shared-owner", "# Move\n\n- Responsible: Tom and Rose\n").len(), 1);
+}
+
+#[test]
 fn the_first_date_of_a_value_counts() {
     for due in ["30 April 2027 (moved from 12 March 2027)", "30 April 2027, 1700 CET", "30 April 2027, room 1402"] {
         let text = format!("---\nissued: 2027-04-01\ndue: {due}\n---\n# Move\n\nDeadline: 30 April 2027\n");

@@ -1,6 +1,6 @@
 //! Finds the label that a line begins with.
 
-use super::{Piece, PieceKind};
+use super::{Piece, PieceKind, Reference};
 use crate::source::Span;
 
 /// The most words that a label has.
@@ -138,23 +138,30 @@ pub(super) fn several(text: &str, pieces: &[Piece]) -> Vec<(usize, Span)> {
 
 /// What parts a further label in a piece from the words before it: `Owner: Ana | Due: 3 May`, `Owner: Ana; Due: 3 May`,
 /// `Owner: Ana. Due: 3 May.`
-pub(super) fn before_next(text: &str, piece: &Piece) -> Option<Span> {
+pub(super) fn before_next(text: &str, references: &[Reference], piece: &Piece) -> Option<Span> {
     let source = piece.span.of(text);
     // Almost no text holds a further label.
     if piece.kind != PieceKind::Text || !source.as_bytes().contains(&b':') {
         return None;
     }
+    let start = piece.span.start as usize;
     let mut marks = source.match_indices(['|', '·', '•', ';', '/', '.']);
     marks.find_map(|(at, mark)| {
+        let next = references.partition_point(|reference| reference.span.end as usize <= start + at);
+        let own = references.get(next).map(|reference| reference.span).filter(|own| (own.start as usize) < start + at);
+        // `&eacute;` ends in a semicolon; the backslash of `\|` belongs to its mark.
+        if own.is_some_and(|own| own.of(text).starts_with('&')) {
+            return None;
+        }
+        let begin = own.map_or(at, |own| own.start as usize - start);
         // A full stop belongs to the sentence that it ends.
-        let before = if mark == "." { at + 1 } else { source[..at].trim_end_matches([' ', '\t']).len() };
+        let before = if mark == "." { at + 1 } else { source[..begin].trim_end_matches([' ', '\t']).len() };
         let after = source[at + mark.len()..].trim_start_matches([' ', '\t']);
         let label = after.split([':', '.', ',', ';', '|', '/', '·', '•', '!', '?']).next()?;
         let is_label =
             after.starts_with(char::is_uppercase) && is_short(label) && after[label.len()..].starts_with(": ");
         let is_apart = after.len() < source.len() - at - 1;
-        let is_set_off = before > 0 && (before < at || mark == ";" || (mark == "." && is_apart));
-        let start = piece.span.start as usize;
+        let is_set_off = before > 0 && (before < begin || mark == ";" || (mark == "." && is_apart));
         (is_label && is_set_off).then(|| Span::new(start + before, start + source.len() - after.len()))
     })
 }

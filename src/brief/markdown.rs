@@ -185,7 +185,7 @@ impl<'t> Reader<'t> {
                 let kind = if self.is_above_a_rule(span) { Kind::Paragraph } else { Kind::Heading };
                 self.open_block(kind);
             }
-            Tag::Paragraph if self.tags.in_cell => {}
+            Tag::Paragraph if self.is_in_tag_cell() => self.piece(Span { end: span.start, ..span }, PieceKind::Break),
             Tag::Paragraph => {
                 let kind = self.item_kind().unwrap_or(Kind::Paragraph);
                 self.open_block(kind);
@@ -220,7 +220,9 @@ impl<'t> Reader<'t> {
                 self.skipping += 1;
             }
             Tag::HtmlBlock => {
-                self.finish_block();
+                if !self.is_in_tag_cell() {
+                    self.finish_block();
+                }
                 self.html_block(span);
             }
             Tag::FootnoteDefinition(_) => self.finish_block(),
@@ -239,7 +241,7 @@ impl<'t> Reader<'t> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(level) => self.finish_heading(level as u8),
-            TagEnd::Paragraph if self.tags.in_cell => {}
+            TagEnd::Paragraph if self.is_in_tag_cell() => {}
             TagEnd::Paragraph => self.finish_block(),
             TagEnd::List(_) => {
                 self.finish_block();
@@ -262,10 +264,7 @@ impl<'t> Reader<'t> {
             }
             TagEnd::Image => self.skipping = self.skipping.saturating_sub(1),
             TagEnd::FootnoteDefinition => self.finish_block(),
-            TagEnd::HtmlBlock => {
-                self.end_tag_cell();
-                self.finish_block();
-            }
+            TagEnd::HtmlBlock => self.end_html_block(),
             TagEnd::Strong => self.style.strong = self.style.strong.saturating_sub(1),
             TagEnd::Emphasis => self.style.emphasis = self.style.emphasis.saturating_sub(1),
             TagEnd::Strikethrough => self.style.struck = self.style.struck.saturating_sub(1),

@@ -92,8 +92,9 @@ impl Text {
         }));
     }
 
-    /// Gives every token that is spelled like one of `names`, which are in lower case, that form instead.
-    pub fn name(&mut self, text: &str, names: &FxHashMap<String, FormId>) {
+    /// Gives every token that is spelled like one of `names`, which are in lower case, that form instead, but for those with
+    /// forms to `keep`.
+    pub fn name(&mut self, text: &str, names: &FxHashMap<String, FormId>, keep: impl Fn(FormId) -> bool) {
         if names.is_empty() {
             return;
         }
@@ -102,7 +103,7 @@ impl Text {
             word.clear();
             word.push_str(token.span.of(text));
             word.make_ascii_lowercase();
-            if let Some(&form) = names.get(&word) {
+            if let Some(&form) = names.get(&word).filter(|_| !keep(token.form)) {
                 token.form = form;
             }
         }

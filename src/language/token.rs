@@ -65,7 +65,8 @@ impl<'t, 'v> Scanner<'t, 'v> {
 
     fn reference(&self, at: usize) -> Option<&'t Reference> {
         let found = self.references.binary_search_by_key(&(at as u32), |reference| reference.span.start);
-        found.ok().map(|place| &self.references[place])
+        // One that a place cuts in two is left as it is written.
+        found.ok().map(|place| &self.references[place]).filter(|reference| reference.span.end as usize <= self.end)
     }
 
     /// The words of a place with their references resolved.

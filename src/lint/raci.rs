@@ -25,7 +25,7 @@ struct Part {
 /// what stands in the other columns, and in a matrix of letters the letters and the people who answer.
 pub(super) fn settle(brief: &Brief, program: &Program, reading: &mut Reading) -> Vec<(usize, Roles)> {
     let Some(owner) = program.role("owner") else { return Vec::new() };
-    let owner = Roles(1 << owner);
+    let owner = Roles::one(owner);
     let mut settled = Vec::new();
     let mut first = 0;
     for blocks in brief.blocks.chunk_by(|one, next| one.group == next.group) {
@@ -54,18 +54,14 @@ fn labels(brief: &Brief, program: &Program, owner: Roles, reading: &mut Reading)
         Some((block.section, id, part(program, reading.words_in(label))?))
     });
     let parts: Vec<(SectionId, usize, Part)> = parts.collect();
+    let aside = program.role("aside").map_or(Roles::default(), Roles::one);
     for parts in parts.chunk_by(|(one, ..), (next, ..)| one == next) {
         let does = |part: &Part| part.does && !part.answers;
         if !parts.iter().any(|(.., part)| part.answers) || !parts.iter().any(|(.., part)| does(part)) {
             continue;
         }
         for &(_, id, part) in parts {
-            let gives = &mut reading.gives[id];
-            if part.answers {
-                *gives = owner;
-            } else {
-                gives.0 &= !owner.0;
-            }
+            reading.gives[id] = if part.answers { owner } else { aside };
         }
     }
 }

@@ -163,7 +163,9 @@ impl Linter {
         self.cache.follow(program);
         roles::find(brief, program, &mut self.cache, &leads, &mut reading);
         let names = super::names::find(text, brief, program, &reading);
-        reading.words.name(text, &names);
+        // `3 May` is a day, whoever May Brown is.
+        let is_month = |form| program.vocabulary.has(form, program.known.given_name_or_month);
+        reading.words.name(text, &names, is_month);
         if let Some(earlier) = &mut self.earlier {
             earlier.rename(names, &mut reading.words);
         }

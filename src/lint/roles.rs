@@ -232,7 +232,10 @@ impl RoleFinder<'_> {
                 match block.kind {
                     Kind::Cell { column: 2.., .. } => is_wide = true,
                     Kind::Cell { row: 0, column } => heads[column as usize] = Some(first + at),
-                    Kind::Cell { column: 0, .. } => rows.push(first + at),
+                    // `Owner: Ana Ruiz` has its value with it.
+                    Kind::Cell { column: 0, .. } if block.label.is_none() || self.reading.only_label[first + at] => {
+                        rows.push(first + at);
+                    }
                     _ => {}
                 }
             }

@@ -120,7 +120,7 @@ fn from_comment(context: &Context<'_>, comment: &Comment, ends: &[usize]) -> Opt
     let rest = inner.strip_prefix("brieflint-")?;
     let (directive, rest) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
     let over = match directive {
-        "ignore" => next_block(&context.brief.blocks, comment, ends),
+        "ignore" => next_block(context.text, &context.brief.blocks, comment, ends),
         "ignore-file" => Some(Span::new(0, context.text.len().max(1))),
         _ => {
             let near = nearest(directive, ["ignore", "ignore-file"]).unwrap_or("ignore");
@@ -157,14 +157,29 @@ fn list_ends(blocks: &[Block]) -> Vec<usize> {
     ends
 }
 
-/// The block that a comment stands in, else the one that follows; a list counts as one, a heading with nothing else.
-fn next_block(blocks: &[Block], comment: &Comment, ends: &[usize]) -> Option<Span> {
+/// The block that a comment stands in, else the one that follows; a list counts as one, and so does a paragraph whose lines
+/// stand for themselves; a heading with nothing else.
+fn next_block(text: &str, blocks: &[Block], comment: &Comment, ends: &[usize]) -> Option<Span> {
     if let Some(block) = comment.inside {
         return Some(blocks[block as usize].span);
     }
     let first = blocks.partition_point(|block| block.is_field() || block.span.start < comment.span.end);
-    let span = blocks.get(first)?.span;
-    Some(if blocks[first].group == 0 { span } else { span.join(blocks[ends[first] - 1].span) })
+    let Block { span, group, .. } = *blocks.get(first)?;
+    let line = text[..comment.span.start as usize].rsplit('\n').next().unwrap_or_default();
+    // After the mark of an item it is about that item.
+    if !line.trim().is_empty() {
+        return Some(span);
+    }
+    if group != 0 {
+        return Some(span.join(blocks[ends[first] - 1].span));
+    }
+    let goes_on = |pair: &&[Block]| {
+        let between = Span { start: pair[0].span.end, end: pair[1].span.start.max(pair[0].span.end) };
+        let marks: String = between.of(text).chars().filter(|letter| !" \t\r>".contains(*letter)).collect();
+        pair.iter().all(|block| block.group == 0 && !block.is_heading()) && !marks.contains("\n\n")
+    };
+    let more = blocks[first..].windows(2).take_while(goes_on).count();
+    Some(span.join(blocks[first + more].span))
 }
 
 /// The keys of an entry in the front matter that silences a rule.

@@ -37,6 +37,12 @@ impl Roles {
         Roles(1_u64.checked_shl(count.into()).map_or(u64::MAX, |next| next - 1))
     }
 
+    /// A role alone, which has to lie below [`Roles::MOST`].
+    #[must_use]
+    pub fn one(role: RoleId) -> Roles {
+        Roles(1 << role)
+    }
+
     /// Adds a role, which has to lie below [`Roles::MOST`].
     pub fn add(&mut self, role: RoleId) {
         self.0 |= 1 << role;

@@ -126,7 +126,7 @@ impl Reader<'_> {
     pub(super) fn goes_on(&self, next: usize) -> bool {
         let [.., before, _] = self.brief.pieces.as_slice() else { return false };
         let before = before.span.of(self.text).trim_end();
-        let line = self.text[next..].trim_start_matches([' ', '\t']).lines().next().unwrap_or_default();
+        let line = self.text[next..].trim_start_matches([' ', '\t']).split(['\n', '\r']).next().unwrap_or_default();
         line.starts_with(char::is_lowercase)
             && !before.is_empty()
             && !before.ends_with(['.', ':', ';', '!', '?', '|'])
@@ -158,6 +158,7 @@ impl Reader<'_> {
     pub(super) fn end_row(&mut self) {
         if let Some(table) = &mut self.table {
             table.row += 1;
+            table.cell = 0;
         }
     }
 
@@ -235,16 +236,18 @@ impl Reader<'_> {
     fn part_labels(&mut self, first: usize) {
         let pieces = &self.brief.pieces;
         let is_labelled = |line: usize| label::begins_line(self.text, &pieces[line..]) == Some(label::Line::Labelled);
-        let mut line = first;
+        // The start of the line at hand, and whether it has a label, once that was asked.
+        let mut line = (first, None);
         let parted = (first..pieces.len()).find(|&at| {
             if pieces[at].kind == PieceKind::Break {
-                line = at + 1;
+                line = (at + 1, None);
             }
-            label::before_next(self.text, &pieces[at]).is_some() && is_labelled(line)
+            label::before_next(self.text, &self.brief.references, &pieces[at]).is_some()
+                && *line.1.get_or_insert_with(|| is_labelled(line.0))
         });
         let Some(parted) = parted else { return };
         for mut piece in self.brief.pieces.split_off(parted) {
-            while let Some(mark) = label::before_next(self.text, &piece) {
+            while let Some(mark) = label::before_next(self.text, &self.brief.references, &piece) {
                 self.brief.pieces.push(Piece { span: Span { end: mark.start, ..piece.span }, ..piece });
                 self.brief.pieces.push(Piece { span: mark, kind: PieceKind::Break, ..piece });
                 piece.span.start = mark.end;

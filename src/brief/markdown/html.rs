@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::Reader;
 use super::blocks::LOWEST_LEVEL;
-use crate::brief::slot::{is_html, is_slot, tag_name};
+use crate::brief::slot::{is_html, is_line_break, is_slot, tag_name};
 use crate::brief::{Comment, Kind, PieceKind, SectionId};
 use crate::source::Span;
 
@@ -21,7 +21,11 @@ pub(super) struct Tags<'t> {
     /// How many blocks of HTML the text at hand stands in.
     depth: u32,
     /// A cell of a table in HTML is open: the paragraphs in it are its words.
-    pub(super) in_cell: bool,
+    in_cell: bool,
+    /// It goes on after the end of its block, and is closed further on.
+    cell_goes_on: bool,
+    /// The tables inside a cell of a table: their words are those of the cell.
+    inner_tables: u32,
     /// Between `<strong>` and its end, or that of the block.
     pub(super) strong: bool,
     /// Between `<em>` and its end, or that of the block.
@@ -55,6 +59,11 @@ impl<'t> Reader<'t> {
             rest = self.comment(Span::new(start, rest.end as usize));
         }
         self.slots(rest);
+    }
+
+    /// Whether words are those of the open cell of a table in HTML.
+    pub(super) fn is_in_tag_cell(&self) -> bool {
+        self.tags.in_cell && matches!(self.open, Some((Kind::Cell { .. }, _)))
     }
 
     /// Keeps a comment, and gives back what comes after it.
@@ -96,6 +105,23 @@ impl<'t> Reader<'t> {
         if self.tags.depth == DEEPEST {
             return self.html(span);
         }
+        self.read_block(span);
+        // `<td>`, an empty line, its words, an empty line, `</td>`
+        let after = &self.text[span.end as usize..];
+        let next = after.find('<').map_or("", |at| &after[at..]);
+        let closes = next.starts_with("</") && is_of_table(tag_name(next));
+        self.tags.cell_goes_on = self.tags.in_cell && closes;
+    }
+
+    /// The end of a block of HTML: a cell that is closed nowhere ends with it.
+    pub(super) fn end_html_block(&mut self) {
+        if !self.tags.cell_goes_on {
+            self.end_tag_cell();
+            self.finish_block();
+        }
+    }
+
+    fn read_block(&mut self, span: Span) {
         let mut rest = span;
         while !rest.is_empty() {
             let source = rest.of(self.text);
@@ -110,7 +136,10 @@ impl<'t> Reader<'t> {
             } else {
                 let begins_tag = |&(at, letter): &(usize, &str)| match letter {
                     "\n" => source[at + 1..].trim_start_matches([' ', '\t']).starts_with('<'),
-                    _ => is_of_table(tag_name(&source[at..])),
+                    _ => {
+                        let name = tag_name(&source[at..]);
+                        is_of_table(name) || heading_level(name).is_some()
+                    }
                 };
                 let end = source.match_indices(['\n', '<']).find(begins_tag).map(|(at, _)| at);
                 let end = start + end.filter(|&at| at > 0).unwrap_or(source.len());
@@ -127,19 +156,21 @@ impl<'t> Reader<'t> {
         let name = tag_name(source);
         let length = source.find('>').map_or(source.len(), |at| at + 1);
         let after = Span::new(span.start as usize + length, span.end as usize);
-        if ["pre", "script", "style", "svg", "textarea"].iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
-            let end = format!("</{name}");
-            let skipped = after.of(text).find(&end).unwrap_or(after.len());
-            return Span::new(after.start as usize + skipped, span.end as usize);
+        let closes = source.starts_with("</");
+        if !closes && ["pre", "script", "style", "svg", "textarea"].iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
+            let inner = after.of(text);
+            let mut ends = inner.match_indices("</").map(|(at, _)| at);
+            let end = ends.find(|&at| tag_name(&inner[at..]).eq_ignore_ascii_case(name));
+            return Span::new(after.start as usize + end.unwrap_or(inner.len()), span.end as usize);
         }
-        if let Some(level) = heading_level(name).filter(|_| !source.starts_with("</")) {
+        if let Some(level) = heading_level(name).filter(|_| !closes) {
             return self.heading(name, level, after);
         }
         if is_of_table(name) {
-            self.table_tag(&name.to_ascii_lowercase(), source);
+            self.table_tag(&name.to_ascii_lowercase(), span);
             return after;
         }
-        if name.eq_ignore_ascii_case("details") && source.starts_with("</") {
+        if name.eq_ignore_ascii_case("details") && closes {
             self.close_tag("details");
         }
         let line_ends =
@@ -147,7 +178,7 @@ impl<'t> Reader<'t> {
         if name.is_empty() || is_html(name) || !line_ends {
             return after;
         }
-        if source.starts_with("</") {
+        if closes {
             self.close_tag(name);
         } else if self.is_closed(name) {
             self.open_tag(name, span.start as usize + 1);
@@ -159,14 +190,31 @@ impl<'t> Reader<'t> {
     }
 
     /// A table in HTML, or a list of terms, whose rows are a term and what it means.
-    fn table_tag(&mut self, name: &str, source: &str) {
+    fn table_tag(&mut self, name: &str, span: Span) {
+        let source = span.of(self.text);
         let opens = !source.starts_with("</");
+        let is_table = matches!(name, "table" | "dl");
+        if self.tags.inner_tables > 0 || (is_table && opens && self.is_in_tag_cell()) {
+            let inner = &mut self.tags.inner_tables;
+            match opens {
+                true if is_table => *inner += 1,
+                false if is_table => *inner -= 1,
+                _ => self.piece(Span { end: span.start, ..span }, PieceKind::Break),
+            }
+            return;
+        }
         self.end_tag_cell();
         match (name, opens) {
             ("table", true) => self.start_table(u32::from(!has_head(source))),
             ("dl", true) => self.start_table(1),
             ("table" | "dl", false) => self.table = None,
-            ("tr", true) => self.start_row(),
+            ("tr", true) => {
+                // The end of a row may be left out.
+                if self.table.as_ref().is_some_and(|table| table.cell > 0) {
+                    self.end_row();
+                }
+                self.start_row();
+            }
             ("tr", false) => self.end_row(),
             ("dt", true) => {
                 self.end_row();
@@ -178,10 +226,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Ends the cell of a table in HTML that is open; one that is not closed ends with its block.
-    pub(super) fn end_tag_cell(&mut self) {
+    /// Ends the cell of a table in HTML that is open.
+    fn end_tag_cell(&mut self) {
         if self.tags.in_cell {
-            self.tags.in_cell = false;
+            (self.tags.in_cell, self.tags.inner_tables) = (false, 0);
             self.finish_cell();
         }
     }
@@ -211,13 +259,15 @@ impl<'t> Reader<'t> {
     /// A heading in HTML; the summary of `<details>` is one for what is folded away under it. Gives back what comes after it.
     fn heading(&mut self, name: &str, level: u8, span: Span) -> Span {
         let source = span.of(self.text);
-        let length = source.find('<').filter(|&end| source[end..].starts_with("</")).unwrap_or(0);
+        // It ends at its own end; one that has none ends nowhere.
+        let mut tags = source.match_indices('<').map(|(at, _)| (at, &source[at..]));
+        let is_of_words = |tag: &str| tag_name(tag).eq_ignore_ascii_case("br") || !is_line_break(tag);
+        let end = tags.find(|(_, tag)| heading_level(tag_name(tag)).is_some() || !is_of_words(tag));
+        let is_end = |tag: &str| tag.starts_with("</") && tag_name(tag).eq_ignore_ascii_case(name);
+        let Some((length, _)) = end.filter(|(_, tag)| is_end(tag) && self.is_outermost()) else { return span };
         let inner = Span::new(span.start as usize, span.start as usize + length);
-        if length == 0 || !self.is_outermost() {
-            return span;
-        }
         self.open_block(Kind::Heading);
-        self.piece(inner.trim(self.text), PieceKind::Text);
+        self.words_of_tags(inner);
         self.finish_heading_of(level, name.eq_ignore_ascii_case("summary").then_some("details"));
         Span::new(inner.end as usize, span.end as usize)
     }
@@ -242,6 +292,26 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The words of a line of HTML, without its tags.
+    fn words_of_tags(&mut self, mut span: Span) {
+        while !span.is_empty() {
+            let source = span.of(self.text);
+            let length = match source.find('<') {
+                Some(0) => source.find('>').map_or(source.len(), |at| at + 1),
+                Some(tag) => tag,
+                None => source.len(),
+            };
+            let (part, rest) = (Span::new(span.start as usize, span.start as usize + length), span.end);
+            if source.starts_with('<') {
+                self.tags.set_style(source);
+            } else {
+                self.piece(part, PieceKind::Text);
+            }
+            span = Span { start: part.end, end: rest };
+        }
+        self.tags.end_style();
+    }
+
     fn between_tags(&mut self, span: Span) {
         self.tags.depth += 1;
         self.part(span.range());
@@ -260,10 +330,10 @@ fn heading_level(name: &str) -> Option<u8> {
 /// Whether the first row of a table in HTML has heads alone.
 fn has_head(table: &str) -> bool {
     let (mut rows, mut heads) = (0, false);
-    for (at, _) in table.match_indices("<t").skip(1) {
-        match tag_name(&table[at..]) {
+    for (at, _) in table.match_indices('<').skip(1) {
+        match tag_name(&table[at..]).to_ascii_lowercase().as_str() {
             "th" => heads = true,
-            "tr" if rows == 0 => rows += 1,
+            "tr" if rows == 0 && !table[at..].starts_with("</") => rows += 1,
             "tr" | "table" => break,
             "td" => return false,
             _ => {}
